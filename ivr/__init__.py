@@ -1,0 +1,1 @@
+"""The phone line: employees call in, and the same ledger knows."""

@@ -1,0 +1,1 @@
+"""The wall tablet where guards tap a badge."""

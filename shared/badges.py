@@ -1,0 +1,75 @@
+"""Badge numbers never reach the store: only their HMAC under a key that belongs to the customer."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadgeKeyError(Exception):
+    """The badge key file cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeKey:
+    key_id: str
+    secret: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeKeys:
+    """All active keys, newest last: look-ups try every one, new hashes use the newest."""
+
+    keys: tuple[BadgeKey, ...]
+
+    @property
+    def newest(self) -> BadgeKey:
+        return self.keys[-1]
+
+    def hashes(self, technology: str, facility: str, number: str) -> list[tuple[str, str]]:
+        """(hash, key id) of this badge under each key, newest first."""
+        return [(hashed(key, technology, facility, number), key.key_id) for key in reversed(self.keys)]
+
+
+def hashed(key: BadgeKey, technology: str, facility: str, number: str) -> str:
+    """HMAC-SHA-256 over the normalised badge, in hex. Number and facility are text: "00123" is not "123"."""
+    text = "\x1f".join((technology.strip().lower(), facility.strip(), number.strip().upper()))
+    return hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
+
+
+def read_keys(path: Path) -> BadgeKeys:
+    """The keys in a file: a line each, `id hexadecimal-secret`, the newest last. Raises BadgeKeyError."""
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadgeKeyError(
+            f"{path}: the badge key cannot be read ({error}); badges stay unknown until it can"
+        ) from error
+    keys = [_key(path, line) for line in lines if line.strip() and not line.startswith("#")]
+    if not keys:
+        raise BadgeKeyError(
+            f"{path}: holds no badge key; restore it from the safe or make one with `clockpost people key`"
+        )
+    return BadgeKeys(tuple(keys))
+
+
+def _key(path: Path, line: str) -> BadgeKey:
+    words = line.split()
+    try:
+        key_id, secret = words[0], bytes.fromhex(words[1])
+    except (IndexError, ValueError) as error:
+        raise BadgeKeyError(f"{path}: a line is not `id hexadecimal-secret`; restore the file from the safe") from error
+    if len(secret) < 16:
+        raise BadgeKeyError(f"{path}: key {key_id} is shorter than 16 bytes; restore the file from the safe")
+    return BadgeKey(key_id, secret)
+
+
+def make_key_file(path: Path, existing: Sequence[str] = ()) -> BadgeKey:
+    """Write a new file with one fresh key, readable by its owner only. Raises FileExistsError when there is one."""
+    key = BadgeKey(f"k{len(existing) + 1}", secrets.token_bytes(32))
+    with path.open("x", encoding="ascii") as file:
+        path.chmod(0o600)
+        file.write(f"{key.key_id} {key.secret.hex()}\n")
+    return key

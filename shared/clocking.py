@@ -1,0 +1,87 @@
+"""The one function both doors call: gather the facts, decide, store, commit, and only then answer.
+
+Everything that a decision moves (ledger, outbox, presence, taps, evidence) moves in one transaction that began with
+BEGIN IMMEDIATE, so no decision is made on a presence that another process is changing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared import gather
+from shared.clock import Reading, new_id
+from shared.domain.decide import decide
+from shared.domain.decision import Repeated, StillHere
+from shared.domain.model import Door as DoorKind
+from shared.domain.model import Person
+from shared.domain.tap import Answer, Tap, Unidentified
+from shared.gather import Surroundings
+from shared.recording import Commit, Door, Outcome
+from shared.store import desk, taps
+from shared.store.database import Store
+from shared.store.desk import DeskKind
+from shared.store.taps import TapState
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A tap that identified nobody, kept for a supervisor."""
+
+    tap: Tap
+    reason: Unidentified
+
+
+def present(store: Store, door: Door, tap: Tap, person: Person, presented: str, around: Surroundings) -> Outcome:
+    """Decide what an identified person's tap (or chosen answer) becomes, and commit it.
+
+    Raises a StoreError when nothing was written: then nobody may be told "recorded".
+    """
+    with store.writing():
+        if tap.answer is None:
+            taps.leave_open(store, door.terminal, now=around.reading.wall, except_tap=tap.tap_id)
+        return decide_and_store(store, door, tap, person, presented, around)
+
+
+def decide_and_store(
+    store: Store, door: Door, tap: Tap, person: Person, presented: str, around: Surroundings
+) -> Outcome:
+    """The inside of `present`, for a caller that holds the transaction."""
+    facts = gather.facts_for(store, tap, person, door.site, around)
+    commit = Commit(store, door, tap, person, presented, around, facts)
+    if facts.last_event is not None and tap.answer is not None and taps.is_recorded(store, tap.tap_id):
+        return Outcome(tap, person, Repeated(facts.last_event), facts)
+    decision = decide(tap, facts, door.site.rules)
+    if isinstance(decision, StillHere):
+        taps.close_open(store, person.number, now=around.reading.wall, state=TapState.EXPLAINED)
+        decision = decision.then
+    return commit.apply(decision)
+
+
+def claim(
+    store: Store,
+    door: Door,
+    tap: Tap,
+    reason: Unidentified,
+    presented: str,
+    around: Surroundings,
+    holder: Person | None = None,
+) -> Claim:
+    """Keep a tap that identified nobody. `holder` is whoever reported the badge lost: for the desk only."""
+    now = around.reading.wall
+    with store.writing():
+        taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
+        taps.keep(store, tap, TapState.CLAIM, now=now, presented=presented, reason=reason)
+        if reason is Unidentified.LOST_BADGE and holder is not None:
+            desk.put(store, DeskKind.LOST_BADGE, tap.tap_id, now, employee=holder.number, site=tap.site)
+    return Claim(tap, reason)
+
+
+def left_unanswered(store: Store, door: Door, now: datetime) -> int:
+    """Nobody answered what this terminal asked: the taps become open taps. How many."""
+    with store.writing():
+        return taps.leave_open(store, door.terminal, now=now)
+
+
+def make_tap(door: Door, kind: DoorKind, reading: Reading, answer: Answer | None = None) -> Tap:
+    """A tap at this instant, dated to the second: what every upstream keeps."""
+    at = reading.wall.replace(microsecond=0)
+    return Tap(new_id(reading.wall), at, kind, door.terminal, door.site.name, door.site.account_id, answer)

@@ -1,0 +1,1 @@
+"""The clock rules: functions of values, without clocks, files or sockets."""

@@ -1,0 +1,97 @@
+"""What a clock-in becomes: the only thing that can be refused, and the one with the most to check."""
+
+from datetime import timedelta
+
+from shared.domain.assignment import clock_in_refusal, place_flags, what_was_not_checked
+from shared.domain.clock_trust import TrustLevel
+from shared.domain.decision import Accepted, Ask, Refused
+from shared.domain.facts import Facts
+from shared.domain.flags import Flag
+from shared.domain.model import Draft, Kind, PresenceState, Shift
+from shared.domain.punctuality import clock_in_flag
+from shared.domain.rules import Rules
+from shared.domain.shift_match import match_clock_in
+from shared.domain.tap import Choice, Question, Refusal, Tap
+
+
+def clock_in(tap: Tap, facts: Facts, rules: Rules) -> Accepted | Refused | Ask:
+    """Accepted with its flags, refused on knowledge, or the question which position."""
+    refusal = clock_in_refusal(tap, facts, rules)
+    if refusal is not None:
+        return Refused(refusal)
+    match = match_clock_in(tap.at, tap.account_id, facts.shifts, facts.used_shift_ids, rules)
+    if match.shift is None and rules.early_window_blocks:
+        opening = _opening_soon(tap, facts)
+        if opening is not None:
+            return Refused(Refusal.TOO_EARLY, opening.starts_at - timedelta(seconds=rules.early_window_s))
+    position_id = _position(tap, facts, rules, match.shift)
+    if position_id is None and len(facts.positions) > 1:
+        return Ask(Question.WHICH_POSITION, (Choice.CLOCK_IN,), facts.positions, shift=match.shift)
+    flags = [
+        *_schedule_flags(tap, facts, rules, match.shift),
+        *what_was_not_checked(facts, rules),
+        *place_flags(facts, rules),
+        *_presence_flags_in(tap, facts),
+        *clock_flags(facts),
+    ]
+    draft = Draft(
+        Kind.CLOCKED_IN,
+        tap.at,
+        tap.site,
+        tap.account_id,
+        position_id,
+        match.shift.shift_id if match.shift else None,
+        match.shift.ends_at if match.shift else None,
+    )
+    return Accepted((draft,), tuple(flags), match.shift, match.candidates)
+
+
+def _opening_soon(tap: Tap, facts: Facts) -> Shift | None:
+    soon = [
+        shift
+        for shift in facts.shifts
+        if shift.account_id == tap.account_id
+        and shift.shift_id not in facts.used_shift_ids
+        and timedelta(0) < shift.starts_at - tap.at <= timedelta(hours=12)
+    ]
+    return min(soon, key=lambda shift: shift.starts_at, default=None)
+
+
+def _position(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> int | None:
+    if tap.answer is not None and tap.answer.position_id is not None:
+        return tap.answer.position_id
+    if shift is not None and shift.position_id is not None:
+        return shift.position_id
+    if len(facts.positions) == 1:
+        return facts.positions[0].position_id
+    return rules.default_position_id
+
+
+def _schedule_flags(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> list[Flag]:
+    if shift is not None:
+        punctual = clock_in_flag(tap.at, shift.starts_at, rules)
+        return [punctual] if punctual else []
+    if facts.roster.age_s is None:
+        return []
+    beyond = facts.roster.covers_until is None or tap.at >= facts.roster.covers_until
+    return [Flag.NO_ROTA_FOR_DAY if beyond else Flag.NOT_SCHEDULED]
+
+
+def _presence_flags_in(tap: Tap, facts: Facts) -> list[Flag]:
+    if facts.presence.state is PresenceState.UNKNOWN:
+        return [Flag.PRESENCE_UNKNOWN]
+    moving = tap.answer is not None and tap.answer.choice in (Choice.CHANGE_POSITION, Choice.MOVE_HERE)
+    if facts.presence.on_duty and not moving:
+        return [Flag.FORGOTTEN_CLOCK_OUT]
+    return []
+
+
+def clock_flags(facts: Facts) -> tuple[Flag, ...]:
+    """A flag unless the clock was trusted."""
+    match facts.clock.level:
+        case TrustLevel.TRUSTED:
+            return ()
+        case TrustLevel.BOUNDED:
+            return (Flag.CLOCK_BOUNDED,)
+        case TrustLevel.UNTRUSTED:
+            return (Flag.CLOCK_UNTRUSTED,)

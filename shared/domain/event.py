@@ -1,0 +1,119 @@
+"""A clock event as the ledger keeps it for good."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from shared.domain.flags import Flag
+from shared.domain.model import Door, Draft, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a Corrected, Voided or BreakAnswer says about another event."""
+
+    target: str
+    old: str = ""
+    new: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockEvent:
+    """One fact. `recorded_at` is the wall clock at the commit's decision; `draft.at` is when it happened.
+
+    `evidence_id` and `evidence_digest` point at what can be erased: position, caller, the decision's whole argument.
+    """
+
+    event_id: str
+    employee: str
+    draft: Draft
+    door: Door
+    terminal: str
+    recorded_at: datetime
+    boottime_s: float
+    boot_id: str
+    receipt: str = ""
+    tap_id: str = ""
+    flags: tuple[Flag, ...] = ()
+    evidence_id: str = ""
+    evidence_digest: str = ""
+    about: About | None = None
+
+    @property
+    def work_session(self) -> str:
+        """The work session it belongs to: a ClockedIn opens its own."""
+        return self.event_id if self.draft.kind is Kind.CLOCKED_IN else self.draft.work_session
+
+
+def body_of(event: ClockEvent) -> str:
+    """The canonical JSON text that is hashed: sorted keys, no spaces, names and positions never in it."""
+    draft = event.draft
+    body: dict[str, object] = {
+        "v": 1,
+        "id": event.event_id,
+        "kind": draft.kind,
+        "employee": event.employee,
+        "at": draft.at.isoformat(),
+        "site": draft.site,
+        "account": draft.account_id,
+        "position": draft.position_id,
+        "shift": draft.shift_id,
+        "shift_ends": draft.shift_ends_at.isoformat() if draft.shift_ends_at else None,
+        "work_session": event.work_session,
+        "door": event.door,
+        "terminal": event.terminal,
+        "recorded": event.recorded_at.isoformat(),
+        "boottime_s": round(event.boottime_s, 3),
+        "boot": event.boot_id,
+        "receipt": event.receipt,
+        "tap": event.tap_id,
+        "flags": list(event.flags),
+        "evidence": event.evidence_id,
+        "digest": event.evidence_digest,
+    }
+    if event.about is not None:
+        about = event.about
+        body["about"] = {
+            "target": about.target,
+            "old": about.old,
+            "new": about.new,
+            "reason": about.reason,
+            "by": about.by,
+        }
+    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def event_of(body: str) -> ClockEvent | None:
+    """The event that a body tells, or None for a kind that this version does not know."""
+    told = json.loads(body)
+    if told["kind"] not in set(Kind):
+        return None
+    ends = told["shift_ends"]
+    draft = Draft(
+        Kind(told["kind"]),
+        datetime.fromisoformat(told["at"]),
+        told["site"],
+        told["account"],
+        told["position"],
+        told["shift"],
+        datetime.fromisoformat(ends) if ends else None,
+        "" if told["kind"] == Kind.CLOCKED_IN else told["work_session"],
+    )
+    return ClockEvent(
+        told["id"],
+        told["employee"],
+        draft,
+        Door(told["door"]),
+        told["terminal"],
+        datetime.fromisoformat(told["recorded"]),
+        told["boottime_s"],
+        told["boot"],
+        told["receipt"],
+        told["tap"],
+        tuple(Flag(flag) for flag in told["flags"] if flag in set(Flag)),
+        told["evidence"],
+        told["digest"],
+        About(**told["about"]) if "about" in told else None,
+    )

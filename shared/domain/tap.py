@@ -1,0 +1,77 @@
+"""What a person presents at a door, and what may be answered to it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.model import Door
+
+
+class Choice(StrEnum):
+    """What a person can choose, on the screen or by key."""
+
+    CLOCK_IN = "clock_in"
+    CLOCK_OUT = "clock_out"
+    START_BREAK = "start_break"
+    END_BREAK = "end_break"
+    CHANGE_POSITION = "change_position"
+    MOVE_HERE = "move_here"
+    LEFT_EARLIER = "left_earlier"
+    LEFT_THEN = "left_then"
+    STILL_HERE = "still_here"
+    NOT_ME = "not_me"
+
+
+class Question(StrEnum):
+    """Why a tap asks instead of recording at once."""
+
+    WHAT_NOW = "what_now"
+    WHICH_DIRECTION = "which_direction"
+    OPEN_TAP = "open_tap"
+    OTHER_SITE = "other_site"
+    WHICH_POSITION = "which_position"
+
+
+class Unidentified(StrEnum):
+    """Why a tap names nobody. The words at the door tell an unknown number and a wrong PIN alike."""
+
+    UNKNOWN_BADGE = "unknown_badge"
+    LOST_BADGE = "lost_badge"
+    UNKNOWN_NUMBER = "unknown_number"
+    WRONG_PIN = "wrong_pin"
+    LOCKED = "locked"
+    NO_BADGE_KEY = "no_badge_key"
+
+
+class Refusal(StrEnum):
+    """Why a clock-in of somebody identified is refused."""
+
+    INACTIVE = "inactive"
+    NOT_ASSIGNED = "not_assigned"
+    OUTSIDE_GEOFENCE = "outside_geofence"
+    TOO_EARLY = "too_early"
+    MINIMUM_REST = "minimum_rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the person chose, and the position where one was asked."""
+
+    choice: Choice
+    position_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Somebody identified at a door. `at` is the wall clock when the badge was read or the PIN was right.
+
+    A choice made later is judged at `at` too, unless the door stamps it anew (`answer_at`).
+    """
+
+    tap_id: str
+    at: datetime
+    door: Door
+    terminal: str
+    site: str
+    account_id: int
+    answer: Answer | None = None

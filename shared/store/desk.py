@@ -1,0 +1,87 @@
+"""What a supervisor must decide or know: differences, doubles, links, things nobody could settle."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from shared.clock import new_id
+from shared.store.database import Store
+
+
+class DeskKind(StrEnum):
+    LINKED = "linked"  # somebody else's session stands for our clock-in
+    CLOSED_BY_OTHERS = "closed_by_others"
+    TIME_DIFFERS = "time_differs"
+    TWO_FOR_ONE = "two_for_one"  # two upstream sessions for one event of ours
+    ONE_FOR_NONE = "one_for_none"  # our method upstream, no event here
+    PARKED = "parked"
+    VOIDED_AFTER_DELIVERY = "voided_after_delivery"
+    LEFT_EARLIER = "left_earlier"
+    LOST_BADGE = "lost_badge"
+    LEDGER_REPLACED = "ledger_replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskItem:
+    item_id: str
+    kind: DeskKind
+    subject: str
+    employee: str
+    site: str
+    grouped_by: str
+    facts: dict[str, Any]
+    opened_at: datetime
+    closed_by: str | None
+
+
+def put(
+    store: Store,
+    kind: DeskKind,
+    subject: str,
+    now: datetime,
+    *,
+    employee: str = "",
+    site: str = "",
+    grouped_by: str = "",
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Open an item about `subject`, once: the same kind about the same subject is not opened again."""
+    store.execute(
+        "INSERT OR IGNORE INTO desk (id, kind, subject, employee, site, grouped_by, facts, opened_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (new_id(now), kind, subject, employee, site, grouped_by, json.dumps(facts or {}, default=str), now.isoformat()),
+    )
+
+
+def close(store: Store, kind: DeskKind, subject: str, now: datetime, by: str) -> None:
+    """Close the item of that kind about that subject, if one is open."""
+    store.execute(
+        "UPDATE desk SET closed_at = ?, closed_by = ? WHERE kind = ? AND subject = ? AND closed_at IS NULL",
+        (now.isoformat(), by, kind, subject),
+    )
+
+
+def listed(store: Store, *, include_closed: bool = False, limit: int = 500) -> list[DeskItem]:
+    """Items, newest first."""
+    where = "" if include_closed else "WHERE closed_at IS NULL "
+    rows = store.execute(
+        "SELECT id, kind, subject, employee, site, grouped_by, facts, opened_at, closed_by FROM desk"
+        f" {where}ORDER BY opened_at DESC, id DESC LIMIT ?",
+        (limit,),
+    )
+    return [
+        DeskItem(
+            row[0],
+            DeskKind(row[1]),
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            json.loads(row[6]),
+            datetime.fromisoformat(row[7]),
+            row[8],
+        )
+        for row in rows
+    ]

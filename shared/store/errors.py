@@ -1,0 +1,53 @@
+"""What can go wrong with the ledger file. Nothing above the store sees a database library's exception.
+
+StoreError
+├── CannotRecord    the disk is full, the file is read-only, or the lock never came: nothing was written.
+├── CannotOpen      wrong or missing key, no database, no permission, bound to another upstream: the file is left alone.
+└── Damaged         the file opened and is corrupt.
+"""
+
+
+class StoreError(Exception):
+    """The ledger file cannot serve."""
+
+
+class CannotRecord(StoreError):
+    """Nothing was written; nobody may be told "recorded"."""
+
+
+class CannotOpen(StoreError):
+    """The file stays as it is; the message says what to do."""
+
+
+class Damaged(StoreError):
+    """The file opened and holds pages that contradict each other."""
+
+
+SQLITE_CORRUPT = 11
+SQLITE_FULL = 13
+SQLITE_CANTOPEN = 14
+SQLITE_NOTADB = 26
+
+_RECORDING = {
+    5: "another process holds the ledger's lock; it is tried again at the next tap",
+    6: "a table of the ledger is locked; stop other programs that have the file open",
+    8: "the ledger file or its folder is read-only; give the service user write access",
+    10: "the disk reports input/output errors; check the disk and its cable, then restore the last backup",
+    SQLITE_FULL: "the disk is full; free some space, nothing is lost meanwhile that was shown as recorded",
+    SQLITE_CANTOPEN: "the ledger file cannot be opened; check that its folder exists and is writable",
+}
+
+
+def explained(error: Exception, path: str) -> StoreError:
+    """The store's own error for a driver's exception, by SQLite's primary result code."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code == SQLITE_CORRUPT:
+        return Damaged(f"{path}: {error}")
+    if code == SQLITE_NOTADB:
+        return CannotOpen(
+            f"{path}: not a ledger that this key opens. Check store.key_file: a wrong key, a missing key and a key for"
+            " an unencrypted file all look like this. The file was left alone."
+        )
+    if code in _RECORDING:
+        return CannotRecord(f"{path}: {_RECORDING[code]} ({error})")
+    return StoreError(f"{path}: {error}")

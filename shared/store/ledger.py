@@ -1,0 +1,121 @@
+"""The ledger: append-only rows, each hashed over the one before."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from shared.domain.event import ClockEvent, body_of, event_of
+from shared.store.database import Store
+
+FIRST_PREV_HASH: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """A stored event. `event` is None for a kind that this version does not know; its body is kept all the same."""
+
+    seq: int
+    event_id: str
+    body: str
+    event: ClockEvent | None
+    voided: bool
+
+
+def chained(prev_hash: str, body: str) -> str:
+    """SHA-256 over the 32 bytes of the row before and the UTF-8 bytes of this body, in hex."""
+    return hashlib.sha256(bytes.fromhex(prev_hash) + body.encode()).hexdigest()
+
+
+def append(store: Store, event: ClockEvent) -> int:
+    """Add one event inside the caller's transaction; its sequence number."""
+    head = store.one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+    seq, prev_hash = (head[0] + 1, head[1]) if head else (1, FIRST_PREV_HASH)
+    body = body_of(event)
+    draft = event.draft
+    store.execute(
+        "INSERT INTO ledger (seq, id, body, prev_hash, hash, kind, employee, site, work_session, at, shift_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            seq,
+            event.event_id,
+            body,
+            prev_hash,
+            chained(prev_hash, body),
+            draft.kind,
+            event.employee,
+            draft.site,
+            event.work_session,
+            draft.at.isoformat(),
+            draft.shift_id,
+        ),
+    )
+    return seq
+
+
+def void(store: Store, target: str, by_event: str) -> None:
+    """Mark the event `target` as voided by the appended event `by_event`, in the same transaction."""
+    store.execute("INSERT OR IGNORE INTO voided (target, by_event) VALUES (?, ?)", (target, by_event))
+
+
+_ROW = (
+    "SELECT ledger.seq, ledger.id, ledger.body, voided.target FROM ledger LEFT JOIN voided ON voided.target = ledger.id"
+)
+
+
+def find(store: Store, event_id: str) -> LedgerRow | None:
+    """One event by its id."""
+    row = store.one(f"{_ROW} WHERE ledger.id = ?", (event_id,))
+    return _row(row) if row else None
+
+
+def newest(store: Store, limit: int, *, employee: str = "") -> list[LedgerRow]:
+    """The newest events by sequence, newest first; of one employee where one is named."""
+    where = "WHERE ledger.employee = ? " if employee else ""
+    parameters: tuple[object, ...] = (employee, limit) if employee else (limit,)
+    return [_row(row) for row in store.execute(f"{_ROW} {where}ORDER BY ledger.seq DESC LIMIT ?", parameters)]
+
+
+def of_employee(store: Store, employee: str, *, limit: int = 400) -> list[LedgerRow]:
+    """The last events of one employee in ledger order: enough to rebuild where they stand."""
+    return newest(store, limit, employee=employee)[::-1]
+
+
+def recent_shift_ids(store: Store, employee: str) -> list[int]:
+    """The shifts that the last clock-ins of this employee used."""
+    rows = store.execute(
+        "SELECT kind, shift_id, id FROM ledger WHERE employee = ? ORDER BY seq DESC LIMIT 24", (employee,)
+    )
+    used = [(row[1], row[2]) for row in rows if row[0] == "clocked_in" and row[1] is not None]
+    return [shift for shift, event_id in used if not is_voided(store, event_id)]
+
+
+def is_voided(store: Store, event_id: str) -> bool:
+    """Was this event voided later?"""
+    return store.one("SELECT 1 FROM voided WHERE target = ?", (event_id,)) is not None
+
+
+def everything(store: Store) -> Iterator[tuple[int, str, str, str, str, str, str, str, str]]:
+    """Every row in order: seq, id, body, prev_hash, hash, kind, employee, work_session, at; read in pieces."""
+    seq = 0
+    while True:
+        rows = store.execute(
+            "SELECT seq, id, body, prev_hash, hash, kind, employee, work_session, at FROM ledger"
+            " WHERE seq > ? ORDER BY seq LIMIT 2000",
+            (seq,),
+        )
+        if not rows:
+            return
+        yield from rows
+        seq = rows[-1][0]
+
+
+def count(store: Store) -> int:
+    """How many events the ledger holds."""
+    row = store.one("SELECT max(seq) FROM ledger")
+    return int(row[0] or 0) if row else 0
+
+
+def _row(row: tuple[int, str, str, str | None]) -> LedgerRow:
+    seq, event_id, body, voided = row
+    return LedgerRow(seq, event_id, body, event_of(body), voided is not None)

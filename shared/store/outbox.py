@@ -1,0 +1,171 @@
+"""The outbox: one row per event and upstream, moved in the transaction that caused the move. Nothing is deleted."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step
+from shared.domain.model import Kind
+from shared.store.database import Row, Store
+
+_COLUMNS = (
+    "event_id, upstream, seq, employee, work_session, kind, at, state, step, reason, not_before, body, method, sends,"
+    " looks, failures, attempt_wall, attempt_boottime, attempt_boot, session_id, their_started, their_ended,"
+    " their_method, found, answer, by_whom"
+)
+_NAMES = tuple(_COLUMNS.split(", "))
+_UNFINISHED = "('held', 'due', 'sending', 'unknown', 'waiting')"
+
+
+def add(store: Store, row: OutboxRow, now: datetime) -> None:
+    """Queue one event, inside the transaction that records it."""
+    store.execute(
+        "INSERT INTO outbox (event_id, upstream, seq, employee, work_session, kind, at, state, reason, not_before,"
+        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            row.event_id,
+            row.upstream,
+            row.seq,
+            row.employee,
+            row.work_session,
+            row.kind,
+            row.at.isoformat(),
+            row.state,
+            row.reason,
+            row.not_before,
+            now.isoformat(),
+        ),
+    )
+
+
+def change(store: Store, event_id: str, upstream: str, now: datetime, **columns: Any) -> None:
+    """Set columns of one row. Names are this table's own; values are stored as the row keeps them."""
+    values = {name: value.isoformat() if isinstance(value, datetime) else value for name, value in columns.items()}
+    assignments = ", ".join(f"{name} = ?" for name in values)
+    store.execute(
+        f"UPDATE outbox SET {assignments}, changed_at = ? WHERE event_id = ? AND upstream = ?",
+        (*values.values(), now.isoformat(), event_id, upstream),
+    )
+
+
+def find(store: Store, event_id: str, upstream: str) -> OutboxRow | None:
+    """One row."""
+    row = store.one(f"SELECT {_COLUMNS} FROM outbox WHERE event_id = ? AND upstream = ?", (event_id, upstream))
+    return _row(row) if row else None
+
+
+def of_event(store: Store, event_id: str) -> list[OutboxRow]:
+    """The rows of one event, one per upstream."""
+    return [_row(row) for row in store.execute(f"SELECT {_COLUMNS} FROM outbox WHERE event_id = ?", (event_id,))]
+
+
+def busy_employees(store: Store, upstream: str) -> list[str]:
+    """Employees with a row that is not finished."""
+    rows = store.execute(
+        "SELECT DISTINCT employee FROM outbox INDEXED BY outbox_unfinished"
+        f" WHERE upstream = ? AND state IN {_UNFINISHED}",
+        (upstream,),
+    )
+    return [row[0] for row in rows]
+
+
+def lane(store: Store, upstream: str, employee: str, limit: int = 64) -> list[OutboxRow]:
+    """This employee's parked rows and the first unfinished ones, in ledger order."""
+    unfinished = store.execute(
+        f"SELECT {_COLUMNS} FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ?"
+        f" AND state IN {_UNFINISHED} ORDER BY seq LIMIT ?",
+        (upstream, employee, limit),
+    )
+    parked = store.execute(
+        f"SELECT {_COLUMNS} FROM outbox INDEXED BY outbox_parked"
+        " WHERE upstream = ? AND employee = ? AND state = 'parked'",
+        (upstream, employee),
+    )
+    return sorted((_row(row) for row in (*unfinished, *parked)), key=lambda row: row.seq)
+
+
+def bound_sessions(store: Store, upstream: str, session_ids: Iterable[int], except_event: str) -> frozenset[int]:
+    """Which of these upstream sessions belong to work sessions of ours other than this event's."""
+    wanted = list(session_ids)
+    if not wanted:
+        return frozenset()
+    marks = ", ".join("?" * len(wanted))
+    rows = store.execute(
+        f"SELECT session_id FROM outbox WHERE upstream = ? AND session_id IN ({marks}) AND work_session != ?",
+        (upstream, *wanted, except_event),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def has_unfinished(store: Store, upstream: str, employee: str) -> bool:
+    """Is anything of this employee still on its way?"""
+    row = store.one(
+        f"SELECT 1 FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ?"
+        f" AND state IN {_UNFINISHED} LIMIT 1",
+        (upstream, employee),
+    )
+    return row is not None
+
+
+def interrupted(store: Store, upstream: str, now: datetime) -> int:
+    """Rows that were being sent when the process died are unknown; how many."""
+    rows = store.execute(
+        "UPDATE outbox SET state = 'unknown', reason = 'interrupted', changed_at = ?"
+        " WHERE upstream = ? AND state = 'sending' RETURNING 1",
+        (now.isoformat(), upstream),
+    )
+    return len(rows)
+
+
+def doubt_everything(store: Store, now: datetime, wall: float, boottime_s: float, boot_id: str) -> int:
+    """After a restore: every row not known to be final is unknown, as if it had been attempted just now."""
+    rows = store.execute(
+        "UPDATE outbox SET state = 'unknown', reason = 'restored', not_before = 0, attempt_wall = ?,"
+        f" attempt_boottime = ?, attempt_boot = ?, changed_at = ? WHERE state IN {_UNFINISHED} RETURNING 1",
+        (wall, boottime_s, boot_id, now.isoformat()),
+    )
+    return len(rows)
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How many rows stand in each state."""
+    return {row[0]: row[1] for row in store.execute("SELECT state, count(*) FROM outbox GROUP BY state")}
+
+
+def waiting_summary(store: Store) -> tuple[int, datetime | None]:
+    """How many events have not reached their upstream, and when the oldest of them happened. Parked ones wait too."""
+    row = store.one(
+        "SELECT count(*), min(at) FROM (SELECT at FROM outbox"
+        f" WHERE state IN {_UNFINISHED} UNION ALL SELECT at FROM outbox WHERE state = 'parked')"
+    )
+    if row is None or not row[0]:
+        return 0, None
+    return row[0], datetime.fromisoformat(row[1])
+
+
+def earliest_deadline(store: Store, upstream: str) -> float | None:
+    """The soonest `not_before` of all unfinished rows."""
+    row = store.one(
+        "SELECT min(not_before) FROM outbox INDEXED BY outbox_unfinished"
+        f" WHERE upstream = ? AND state IN {_UNFINISHED}",
+        (upstream,),
+    )
+    return float(row[0]) if row and row[0] is not None else None
+
+
+def listed(store: Store, states: Iterable[RowState] = UNFINISHED, limit: int = 200) -> list[OutboxRow]:
+    """Rows in these states, oldest first."""
+    wanted = list(states)
+    marks = ", ".join("?" * len(wanted))
+    rows = store.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE state IN ({marks}) ORDER BY seq LIMIT ?", (*wanted, limit)
+    )
+    return [_row(row) for row in rows]
+
+
+def _row(row: Row) -> OutboxRow:
+    told = dict(zip(_NAMES, row, strict=True))
+    for name in ("at", "their_started", "their_ended"):
+        told[name] = datetime.fromisoformat(told[name]) if told[name] else None
+    told["kind"], told["state"], told["step"] = Kind(told["kind"]), RowState(told["state"]), Step(told["step"])
+    return OutboxRow(**told)

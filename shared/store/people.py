@@ -1,0 +1,160 @@
+"""The people register: who holds which badge, as the customer's file said last. Badges and PINs only as hashes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shared.domain.model import Person, Role
+from shared.store.database import Row, Store
+
+PIECE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One person ready to be stored. `badges` are (hash, key id, reported lost)."""
+
+    person: Person
+    phone: str
+    pin_hash: str
+    badges: tuple[tuple[str, str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What is known of the register as a whole. `fingerprint` is that of the file it came from."""
+
+    snapshot: int
+    taken_at: datetime | None
+    fingerprint: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds a badge."""
+
+    person: Person
+    lost: bool
+    key_id: str
+    has_pin: bool
+
+
+_PERSON = "number, name, language, role, sites, upstream_id, valid_from, valid_until"
+_NAMED = ", ".join(f"people.{column}" for column in _PERSON.split(", "))
+
+
+def register(store: Store) -> Register:
+    """The current register; snapshot 0 when none was ever imported."""
+    facts: dict[str, str] = dict(store.execute("SELECT name, value FROM meta WHERE name LIKE 'people_%'"))
+    snapshot = int(facts.get("people_snapshot", "0"))
+    taken = facts.get("people_taken_at")
+    row = store.one("SELECT count(*) FROM people WHERE snapshot = ?", (snapshot,))
+    return Register(
+        snapshot,
+        datetime.fromisoformat(taken) if taken else None,
+        facts.get("people_fingerprint", ""),
+        row[0] if row else 0,
+    )
+
+
+def replace(store: Store, rows: Sequence[RegisterRow], *, fingerprint: str, taken_at: datetime) -> None:
+    """Make `rows` the register: written in pieces beside the current one, then the pointer flips."""
+    snapshot = register(store).snapshot + 1
+    _forget(store, "!=", snapshot - 1)
+    for start in range(0, len(rows), PIECE):
+        piece = rows[start : start + PIECE]
+        with store.writing():
+            store.many(
+                f"INSERT INTO people (snapshot, {_PERSON}, phone, pin_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_stored(snapshot, row) for row in piece],
+            )
+            store.many(
+                "INSERT INTO badges (snapshot, hash, key_id, number, lost) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (snapshot, digest, key_id, row.person.number, int(lost))
+                    for row in piece
+                    for digest, key_id, lost in row.badges
+                ],
+            )
+    with store.writing():
+        facts = {
+            "people_snapshot": str(snapshot),
+            "people_taken_at": taken_at.isoformat(),
+            "people_fingerprint": fingerprint,
+        }
+        store.many("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(facts.items()))
+    _forget(store, "<", snapshot)
+
+
+def _forget(store: Store, comparison: str, snapshot: int) -> None:
+    with store.writing():
+        store.execute(f"DELETE FROM people WHERE snapshot {comparison} ?", (snapshot,))
+        store.execute(f"DELETE FROM badges WHERE snapshot {comparison} ?", (snapshot,))
+
+
+_CURRENT = "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'people_snapshot')"
+
+
+def by_number(store: Store, number: str) -> tuple[Person, str] | None:
+    """A person and their PIN hash (empty where they have none)."""
+    row = store.one(f"SELECT {_PERSON}, pin_hash FROM people WHERE snapshot = {_CURRENT} AND number = ?", (number,))
+    return (_person(row[:8]), row[8]) if row else None
+
+
+def everybody(store: Store) -> list[Person]:
+    """The whole register, by number."""
+    return [_person(row) for row in store.execute(f"SELECT {_PERSON} FROM people WHERE snapshot = {_CURRENT}")]
+
+
+def holders(store: Store, hashes: Sequence[str]) -> list[Holder]:
+    """Everybody whose badge has one of these hashes (the same badge under each active key)."""
+    if not hashes:
+        return []
+    marks = ", ".join("?" * len(hashes))
+    rows = store.execute(
+        f"SELECT {_NAMED}, badges.lost, badges.key_id, people.pin_hash FROM badges JOIN people"
+        " ON people.snapshot = badges.snapshot AND people.number = badges.number"
+        f" WHERE badges.snapshot = {_CURRENT} AND badges.hash IN ({marks}) ORDER BY people.number",
+        tuple(hashes),
+    )
+    return [Holder(_person(row[:8]), bool(row[8]), row[9], bool(row[10])) for row in rows]
+
+
+def rewrite_badge(store: Store, old_hash: str, new_hash: str, key_id: str) -> None:
+    """Keep a badge under the newest key from now on."""
+    store.execute(
+        f"UPDATE OR REPLACE badges SET hash = ?, key_id = ? WHERE snapshot = {_CURRENT} AND hash = ?",
+        (new_hash, key_id, old_hash),
+    )
+
+
+def _stored(snapshot: int, row: RegisterRow) -> tuple[object, ...]:
+    person = row.person
+    return (
+        snapshot,
+        person.number,
+        person.name,
+        person.language,
+        person.role,
+        ";".join(person.sites),
+        person.upstream_id,
+        person.valid_from.isoformat() if person.valid_from else None,
+        person.valid_until.isoformat() if person.valid_until else None,
+        row.phone,
+        row.pin_hash,
+    )
+
+
+def _person(row: Row) -> Person:
+    number, name, language, role, sites, upstream_id, valid_from, valid_until = row
+    return Person(
+        number,
+        name,
+        language,
+        Role(role),
+        tuple(site for site in sites.split(";") if site),
+        upstream_id,
+        date.fromisoformat(valid_from) if valid_from else None,
+        date.fromisoformat(valid_until) if valid_until else None,
+    )
