@@ -16,7 +16,7 @@ from shared.domain.model import Person
 from shared.domain.tap import Answer, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.recording import Commit, Door, Outcome
-from shared.store import desk, taps
+from shared.store import desk, memory, taps
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import TapState
@@ -70,6 +70,8 @@ def claim(
     with store.writing():
         taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
         taps.keep(store, tap, TapState.CLAIM, now=now, presented=presented, reason=reason)
+        if reason is Unidentified.UNKNOWN_BADGE:
+            memory.remember(store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER, now.isoformat())
         if reason is Unidentified.LOST_BADGE and holder is not None:
             desk.put(store, DeskKind.LOST_BADGE, tap.tap_id, now, employee=holder.number, site=tap.site)
     return Claim(tap, reason)

@@ -92,7 +92,7 @@ def by_snapshot(
     if has_unfinished_row or (last_event_at is not None and last_event_at >= began_at):
         return stored
     if found is None:
-        return replace(OFF_DUTY, since=stored.since if stored.state is PresenceState.OFF else began_at)
+        return stored if stored.state is PresenceState.OFF else replace(OFF_DUTY, since=began_at, site=stored.site)
     if stored.on_duty and stored.upstream_session == found.upstream_session:
         return stored
     return found

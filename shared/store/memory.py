@@ -5,6 +5,10 @@ from typing import Any
 
 from shared.store.database import Store
 
+EVERY_UPSTREAM = "*"
+WANTS_ROSTER = "wants_roster"
+"""Set by an unknown badge: the roster may have changed since the last download."""
+
 
 def recall(store: Store, upstream: str, name: str) -> Any:
     """A remembered JSON value, or None."""

@@ -1,10 +1,10 @@
 """The outbox: one row per event and upstream, moved in the transaction that caused the move. Nothing is deleted."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step
+from shared.domain.delivery import UNFINISHED, WALL_WAS_MOVED_S, OutboxRow, RowState, Step
 from shared.domain.model import Kind
 from shared.store.database import Row, Store
 
@@ -59,12 +59,14 @@ def of_event(store: Store, event_id: str) -> list[OutboxRow]:
     return [_row(row) for row in store.execute(f"SELECT {_COLUMNS} FROM outbox WHERE event_id = ?", (event_id,))]
 
 
-def busy_employees(store: Store, upstream: str) -> list[str]:
-    """Employees with a row that is not finished."""
+def busy_employees(store: Store, upstream: str, *, ready_at: float | None = None) -> list[str]:
+    """Employees with a row that is not finished; with `ready_at` (epoch seconds) only those whose time has come."""
+    ready = "" if ready_at is None else " AND (not_before <= ? OR not_before > ?) AND reason != 'clock'"
+    bounds = () if ready_at is None else (ready_at, ready_at + WALL_WAS_MOVED_S)
     rows = store.execute(
         "SELECT DISTINCT employee FROM outbox INDEXED BY outbox_unfinished"
-        f" WHERE upstream = ? AND state IN {_UNFINISHED}",
-        (upstream,),
+        f" WHERE upstream = ? AND state IN {_UNFINISHED}{ready}",
+        (upstream, *bounds),
     )
     return [row[0] for row in rows]
 
@@ -97,14 +99,55 @@ def bound_sessions(store: Store, upstream: str, session_ids: Iterable[int], exce
     return frozenset(row[0] for row in rows)
 
 
+def unsettled_employees(store: Store, upstream: str) -> frozenset[str]:
+    """Employees with an event that is on its way or parked: for them the ledger knows better than a download."""
+    parked = store.execute(
+        "SELECT DISTINCT employee FROM outbox INDEXED BY outbox_parked WHERE upstream = ? AND state = 'parked'",
+        (upstream,),
+    )
+    return frozenset((*busy_employees(store, upstream), *(row[0] for row in parked)))
+
+
 def has_unfinished(store: Store, upstream: str, employee: str) -> bool:
     """Is anything of this employee still on its way?"""
     row = store.one(
-        f"SELECT 1 FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ?"
+        "SELECT 1 FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ?"
         f" AND state IN {_UNFINISHED} LIMIT 1",
         (upstream, employee),
     )
     return row is not None
+
+
+def recent_employees(store: Store, upstream: str, since: datetime) -> list[str]:
+    """Employees with an event since then."""
+    rows = store.execute(
+        "SELECT DISTINCT employee FROM outbox WHERE upstream = ? AND seq >= coalesce("
+        "(SELECT min(seq) FROM ledger WHERE seq > (SELECT max(seq) - 20000 FROM ledger) AND at >= ?), 0)",
+        (upstream, since.isoformat()),
+    )
+    return [row[0] for row in rows]
+
+
+def events_of_session(store: Store, upstream: str, session_id: int) -> list[str]:
+    """The events that are bound to one upstream session."""
+    rows = store.execute("SELECT event_id FROM outbox WHERE upstream = ? AND session_id = ?", (upstream, session_id))
+    return [row[0] for row in rows]
+
+
+def delivered_near(store: Store, upstream: str, employee: str, at: datetime, span: timedelta) -> list[str]:
+    """This employee's clock-ins within `span` of an instant."""
+    rows = store.execute(
+        "SELECT event_id FROM outbox WHERE upstream = ? AND employee = ? AND kind = 'clocked_in'"
+        " AND at BETWEEN ? AND ?",
+        (upstream, employee, (at - span).isoformat(), (at + span).isoformat()),
+    )
+    return [row[0] for row in rows]
+
+
+def session_of(store: Store, upstream: str, work_session: str) -> int | None:
+    """The upstream's id of one of our work sessions, once its clock-in was delivered."""
+    row = store.one("SELECT session_id FROM outbox WHERE event_id = ? AND upstream = ?", (work_session, upstream))
+    return row[0] if row else None
 
 
 def interrupted(store: Store, upstream: str, now: datetime) -> int:
@@ -143,14 +186,14 @@ def waiting_summary(store: Store) -> tuple[int, datetime | None]:
     return row[0], datetime.fromisoformat(row[1])
 
 
-def earliest_deadline(store: Store, upstream: str) -> float | None:
-    """The soonest `not_before` of all unfinished rows."""
-    row = store.one(
-        "SELECT min(not_before) FROM outbox INDEXED BY outbox_unfinished"
-        f" WHERE upstream = ? AND state IN {_UNFINISHED}",
+def held_by_clock(store: Store, upstream: str) -> list[OutboxRow]:
+    """Rows whose event was recorded while the clock could not be trusted."""
+    rows = store.execute(
+        f"SELECT {_COLUMNS} FROM outbox INDEXED BY outbox_unfinished"
+        f" WHERE upstream = ? AND state IN {_UNFINISHED} AND state = 'held' AND reason = 'clock' ORDER BY seq",
         (upstream,),
     )
-    return float(row[0]) if row and row[0] is not None else None
+    return [_row(row) for row in rows]
 
 
 def listed(store: Store, states: Iterable[RowState] = UNFINISHED, limit: int = 200) -> list[OutboxRow]:

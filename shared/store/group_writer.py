@@ -1,0 +1,94 @@
+"""Many threads, one writer: what arrives together is committed together.
+
+Each job runs in a savepoint of its own, so one that fails takes nobody with it. Answers go out after the outer COMMIT;
+when the COMMIT fails, every job of the group has failed.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, TypeVar
+
+from shared.store.database import Store
+
+T = TypeVar("T")
+REST_S = 0.002
+"""Between two commits, so that a kiosk on the same file gets its turn: SQLite's lock is not fair."""
+GROUP = 64
+
+Job = tuple[Callable[[Store], Any], "Future[Any]"]
+
+
+class GroupWriter:
+    """Owns one connection in one thread. `write(job)` returns after the job's group was committed."""
+
+    def __init__(self, store: Store) -> None:
+        self._first = store
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="group-writer", daemon=True)
+
+    def start(self) -> None:
+        """Start the writing thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Write what is queued, then end."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def write(self, job: Callable[[Store], T]) -> T:
+        """Run `job` inside the next group's transaction; its result, or whatever it or the commit raised."""
+        answer: Future[T] = Future()
+        self._jobs.put((job, answer))
+        return answer.result()
+
+    def _run(self) -> None:
+        with self._first.another() as store:
+            last = False
+            while not last:
+                group, last = self._next_group()
+                if group:
+                    _commit(store, group)
+                    time.sleep(REST_S)
+
+    def _next_group(self) -> tuple[list[Job], bool]:
+        group: list[Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            group.append(job)
+            if len(group) == GROUP:
+                return group, False
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return group, False
+        return group, True
+
+
+def _commit(store: Store, group: list[Job]) -> None:
+    answers: list[tuple[Future[Any], Any, BaseException | None]] = []
+    try:
+        with store.writing():
+            for job, answer in group:
+                answers.append((answer, *_run_alone(store, job)))
+    except Exception as error:  # noqa: BLE001  whatever broke the commit is everybody's answer
+        for _, answer in group:
+            answer.set_exception(error)
+        return
+    for answer, result, failure in answers:
+        if failure is None:
+            answer.set_result(result)
+        else:
+            answer.set_exception(failure)
+
+
+def _run_alone(store: Store, job: Callable[[Store], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        with store.savepoint():
+            return job(store), None
+    except Exception as error:
+        if not store.in_transaction:
+            raise
+        return None, error

@@ -1,0 +1,1 @@
+"""Delivery and downloads: `clockpost sync`, one process per ledger."""

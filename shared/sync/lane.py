@@ -1,0 +1,108 @@
+"""One employee's deliveries, in their order, for as long as something can be done."""
+
+from dataclasses import dataclass
+
+import structlog
+
+from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, next_row
+from shared.domain.event import ClockEvent
+from shared.domain.model import Kind
+from shared.store import ledger, outbox, people, roster
+from shared.store.database import Store
+from shared.store.roster import Part
+from shared.sync.clock_in import ClockInDelivery
+from shared.sync.clock_out import ClockOutDelivery
+from shared.sync.delivery import Delivery
+from shared.sync.sessions_seen import SessionsSeen
+
+LOG = structlog.get_logger()
+ASK_ROSTER_AGAIN_S = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class UpstreamIdentity:
+    """Who an employee is upstream, and whether the last download showed them with an open session."""
+
+    employee_id: int
+    shown_open: bool
+
+
+def run_lane(delivery: Delivery, store: Store, employee: str) -> int:
+    """Work this employee's rows until none is ready; how many steps were made."""
+    rows = outbox.lane(store, delivery.upstream, employee)
+    steps = 0
+    identity = upstream_identity(store, delivery.site.name, employee)
+    stepping = _Stepping(delivery, store, identity)
+    while not delivery.stopping.is_set() and delivery.link.allows():
+        row = next_row(rows, delivery.instant())
+        if row is None:
+            break
+        moved = stepping.step(row)
+        steps += 1
+        if moved is None:
+            rows = outbox.lane(store, delivery.upstream, employee)
+            continue
+        rows = [moved if one.event_id == row.event_id else one for one in rows]
+        rows = [one for one in rows if one.state in (*UNFINISHED, RowState.PARKED)]
+        if not any(one.state in UNFINISHED for one in rows):
+            rows = outbox.lane(store, delivery.upstream, employee)
+    return steps
+
+
+class _Stepping:
+    def __init__(self, delivery: Delivery, store: Store, identity: UpstreamIdentity | None) -> None:
+        self._delivery = delivery
+        self._store = store
+        self._identity = identity
+        if identity is not None:
+            seen = SessionsSeen(delivery.client, delivery.clock, identity.employee_id)
+            self._clock_in = ClockInDelivery(delivery, store, seen, identity.employee_id, identity.shown_open)
+            self._clock_out = ClockOutDelivery(delivery, store, seen)
+
+    def step(self, row: OutboxRow) -> OutboxRow | None:
+        stored = ledger.find(self._store, row.event_id)
+        if stored is None or stored.event is None:
+            return self._delivery.change(row, state=RowState.PARKED, reason="its event is not in the ledger")
+        if stored.voided and row.state in (RowState.HELD, RowState.DUE, RowState.WAITING):
+            return self._delivery.drop_voided(row, stored.event)
+        if self._identity is None:
+            return self._nobody_upstream(row, stored.event)
+        try:
+            if row.kind is Kind.CLOCKED_IN:
+                return self._clock_in.step(row, stored.event)
+            return self._clock_out.step(row, stored.event)
+        except Exception:
+            LOG.exception("delivery.row_failed", event=row.event_id, state=row.state)
+            return self._doubt(row)
+
+    def _doubt(self, row: OutboxRow) -> OutboxRow | None:
+        """A fault of ours must not stop the others; whether it was sent is unknown."""
+        stored = outbox.find(self._store, row.event_id, row.upstream)
+        if stored is None:
+            return None
+        state = RowState.UNKNOWN if stored.state is RowState.SENDING else stored.state
+        return self._delivery.waits(stored, state, 60.0, "a fault in delivery; see the log")
+
+    def _nobody_upstream(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:
+        delivery = self._delivery
+        waited_h = (delivery.clock.read().wall - event.recorded_at).total_seconds() / 3600
+        if waited_h > delivery.rules.waiting_h:
+            return delivery.park(row, event, "the upstream does not know this employee number")
+        return delivery.waits(row, RowState.WAITING, ASK_ROSTER_AGAIN_S, "the upstream does not know this number yet")
+
+
+def upstream_identity(store: Store, site: str, employee: str) -> UpstreamIdentity | None:
+    """Who this employee number is upstream, by register and roster; None when neither tells."""
+    parts = roster.states(store, site)
+    registered = people.by_number(store, employee)
+    upstream_id = registered[0].upstream_id if registered else None
+    if Part.EMPLOYEES in parts:
+        known = roster.employee(store, parts[Part.EMPLOYEES].snapshot, number=employee, upstream_id=upstream_id)
+        if known is not None:
+            upstream_id = known.employee_id
+    if upstream_id is None:
+        return None
+    shown_open = False
+    if Part.OPEN_SESSIONS in parts:
+        shown_open = bool(roster.open_session_ids(store, parts[Part.OPEN_SESSIONS].snapshot, upstream_id))
+    return UpstreamIdentity(upstream_id, shown_open)

@@ -1,0 +1,73 @@
+"""Hourly: recent sessions upstream against the outbox. Two for one event, or one for none, goes to the desk."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from shared.domain.delivery import NEAR, OUR_METHODS
+from shared.domain.site import Site
+from shared.ports import Clock, UpstreamSession, WorkSessions
+from shared.store import desk, outbox
+from shared.store.database import Store
+from shared.store.desk import DeskKind
+from shared.sync.lane import upstream_identity
+from shared.upstream.errors import UpstreamError
+
+LOG = structlog.get_logger()
+LOOK_BACK = timedelta(hours=48)
+
+
+@dataclass(slots=True)
+class Reconcile:
+    """Compares what the upstream holds with what was delivered, for employees with events of the last two days."""
+
+    upstream: str
+    sessions: WorkSessions
+    store: Store
+    clock: Clock
+    site: Site
+
+    def run(self) -> int:
+        """One pass; how many differences were put on the desk."""
+        since = self.clock.read().wall - LOOK_BACK
+        noted = 0
+        for employee in outbox.recent_employees(self.store, self.upstream, since):
+            identity = upstream_identity(self.store, self.site.name, employee)
+            if identity is None or outbox.has_unfinished(self.store, self.upstream, employee):
+                continue
+            try:
+                found = self.sessions.sessions_since(identity.employee_id, since).sessions
+            except UpstreamError as error:
+                LOG.warning("reconcile.not_answered", error=str(error))
+                return noted
+            noted += sum(self._compare(employee, session) for session in found if _is_ours(session, self.site))
+        return noted
+
+    def _compare(self, employee: str, session: UpstreamSession) -> bool:
+        events = outbox.events_of_session(self.store, self.upstream, session.session_id)
+        if events:
+            return False
+        twins = outbox.delivered_near(self.store, self.upstream, employee, session.started_at, NEAR)
+        kind = DeskKind.TWO_FOR_ONE if twins else DeskKind.ONE_FOR_NONE
+        now = self.clock.read().wall
+        with self.store.writing():
+            desk.put(
+                self.store,
+                kind,
+                f"{self.upstream}:{session.session_id}",
+                now,
+                employee=employee,
+                site=self.site.name,
+                facts={
+                    "session": session.session_id,
+                    "started": session.started_at.isoformat(),
+                    "method": session.clock_in_method,
+                    "events": twins,
+                },
+            )
+        return True
+
+
+def _is_ours(session: UpstreamSession, site: Site) -> bool:
+    return session.account_id == site.account_id and session.clock_in_method in OUR_METHODS

@@ -1,0 +1,144 @@
+"""The loop of `clockpost sync`: lanes for whoever has something due, downloads when their time has come."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import structlog
+
+from shared.store import memory, outbox
+from shared.store.database import Store
+from shared.store.errors import StoreError
+from shared.sync.delivery import Delivery
+from shared.sync.lane import run_lane
+
+LOG = structlog.get_logger()
+POLL_S = 0.2
+COOL_DOWN_S = 1.0
+
+
+@dataclass(slots=True)
+class Job:
+    """Something that is done again and again: a download, the register, a comparison. `run` returns success."""
+
+    name: str
+    every_s: float
+    run: Callable[[Store], object]
+    due_at: float = 0.0
+    wants_roster: bool = False
+
+
+@dataclass(slots=True)
+class Worker:
+    """Serves one ledger and one upstream. `monotonic` is seconds on a clock that never jumps."""
+
+    delivery: Delivery
+    store: Store
+    jobs: list[Job]
+    lanes: int
+    monotonic: Callable[[], float]
+    _running: dict[str, Future[int]] = field(default_factory=dict)
+    _cooling: dict[str, float] = field(default_factory=dict)
+    _local: threading.local = field(default_factory=threading.local)
+    _opened: list[Store] = field(default_factory=list)
+    _wanted: object = None
+    _told: object = None
+
+    def run(self, *, once: bool = False) -> None:
+        """Deliver until `delivery.stopping` is set; with `once`, until nothing more can be done now."""
+        interrupted = outbox.interrupted(self.store, self.delivery.upstream, self.delivery.clock.read().wall)
+        if interrupted:
+            LOG.warning("sync.was_interrupted", rows=interrupted)
+        pool = ThreadPoolExecutor(self.lanes, thread_name_prefix="lane")
+        background = ThreadPoolExecutor(1, thread_name_prefix="jobs")
+        try:
+            if once:
+                self._once(pool)
+            else:
+                self._forever(pool, background)
+        finally:
+            self.delivery.stopping.set()
+            pool.shutdown(wait=True)
+            background.shutdown(wait=True)
+            for store in self._opened:
+                store.close()
+
+    def _once(self, pool: ThreadPoolExecutor) -> None:
+        for job in self.jobs:
+            self._run_job(job)
+        while self._start_lanes(pool, cool=False):
+            for future in list(self._running.values()):
+                future.result()
+            self._running.clear()
+
+    def _forever(self, pool: ThreadPoolExecutor, background: ThreadPoolExecutor) -> None:
+        working: Future[None] | None = None
+        while not self.delivery.stopping.is_set():
+            if working is None or working.done():
+                due = self._due_job()
+                working = background.submit(self._run_job, due) if due else None
+            self._start_lanes(pool, cool=True)
+            self._remember_link()
+            self.delivery.stopping.wait(POLL_S)
+
+    def _start_lanes(self, pool: ThreadPoolExecutor, *, cool: bool) -> int:
+        """Start a lane for everybody with something due; how many were started."""
+        self._running = {name: lane for name, lane in self._running.items() if not lane.done()}
+        if self.delivery.link.opens_in_s() > 0:
+            return 0
+        now = self.monotonic()
+        started = 0
+        for employee in outbox.busy_employees(
+            self.store, self.delivery.upstream, ready_at=self.delivery.instant().wall
+        ):
+            if employee in self._running or (cool and now < self._cooling.get(employee, 0.0)):
+                continue
+            self._running[employee] = pool.submit(self._lane, employee)
+            started += 1
+        return started if cool else sum(1 for lane in self._running.values() if lane.result() > 0)
+
+    def _lane(self, employee: str) -> int:
+        try:
+            steps = run_lane(self.delivery, self._thread_store(), employee)
+        except StoreError as error:
+            LOG.error("sync.store_failed", error=str(error))  # noqa: TRY400  the sentence says it all
+            steps = 0
+        if not steps:
+            # Its first row waits while a later one is due: asking again five times a second changes nothing.
+            self._cooling[employee] = self.monotonic() + COOL_DOWN_S
+        return steps
+
+    def _thread_store(self) -> Store:
+        if not hasattr(self._local, "store"):
+            self._local.store = self.store.another()
+            self._opened.append(self._local.store)
+        store: Store = self._local.store
+        return store
+
+    def _due_job(self) -> Job | None:
+        wanted = memory.recall(self.store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            for job in self.jobs:
+                if job.wants_roster:
+                    job.due_at = 0.0
+        now = self.monotonic()
+        return next((job for job in self.jobs if job.due_at <= now), None)
+
+    def _run_job(self, job: Job) -> None:
+        try:
+            job.run(self._thread_store())
+        except StoreError as error:
+            LOG.error("sync.job_failed", job=job.name, error=str(error))  # noqa: TRY400
+        except Exception:
+            LOG.exception("sync.job_failed", job=job.name)
+        job.due_at = self.monotonic() + job.every_s
+
+    def _remember_link(self) -> None:
+        """For the kiosk's status line; written only when it changed."""
+        state = self.delivery.link.state
+        told = {"up": state.up, "reason": state.reason}
+        if state.up is not None and told != self._told:
+            memory.remember(self.store, self.delivery.upstream, "link", told)
+            self._told = told
