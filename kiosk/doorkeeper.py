@@ -1,0 +1,110 @@
+"""The kiosk's hand on the ledger: every tap, answer and "Not right?" of this terminal, committed before it returns.
+
+Used by the presenter's thread alone: its store belongs to that thread.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from shared.badges import BadgeKeys
+from shared.clock import Reading
+from shared.clocking import Claim, claim, left_unanswered, make_tap, present
+from shared.domain.delivery import RowState
+from shared.domain.model import Door as DoorKind
+from shared.domain.model import Person
+from shared.domain.tap import Answer, Choice, Tap
+from shared.gather import Surroundings, clock_trust
+from shared.identify import Identity, NotIdentified, by_badge
+from shared.ports import BadgeRead
+from shared.recording import Door, Outcome
+from shared.store import outbox, taps
+from shared.store.database import Store
+from shared.store.taps import TapState
+from shared.voiding import void
+
+LONGER_HOLD = timedelta(seconds=20)
+"""While somebody looks at "Not right?", the event stays here."""
+
+
+class Doorkeeper:
+    """Turns what people present into outcomes. Raises a StoreError when nothing could be written."""
+
+    def __init__(
+        self,
+        store: Store,
+        door: Door,
+        keys: BadgeKeys | None,
+        around: Callable[[], Surroundings],
+        *,
+        badge_and_pin: bool,
+    ) -> None:
+        self.store = store
+        self.door = door
+        self.keys = keys
+        self._around = around
+        self._badge_and_pin = badge_and_pin
+
+    def identify(self, read: BadgeRead) -> Identity:
+        """Who holds this badge?"""
+        return by_badge(self.store, self.keys, read, badge_and_pin=self._badge_and_pin)
+
+    def tap(self, person: Person, presented: str, reading: Reading | None = None) -> Outcome:
+        """An identified person's tap, dated by `reading` where the reader gave one."""
+        around = self._around()
+        tap = make_tap(self.door, DoorKind.KIOSK, reading or around.reading)
+        return present(self.store, self.door, tap, person, presented, around)
+
+    def keep_claim(self, identity: NotIdentified, reading: Reading | None = None) -> Claim:
+        """A tap that named nobody."""
+        around = self._around()
+        tap = make_tap(self.door, DoorKind.KIOSK, reading or around.reading)
+        return claim(self.store, self.door, tap, identity.reason, identity.presented, around, identity.person)
+
+    def answer(self, outcome: Outcome, choice: Choice, position_id: int | None = None) -> Outcome:
+        """The choice made on the question of `outcome`; it counts at the time of that tap."""
+        tap = replace(outcome.tap, answer=Answer(choice, position_id))
+        return present(self.store, self.door, tap, outcome.person, "", self._around())
+
+    def follow_up(self, outcome: Outcome, choice: Choice) -> Outcome:
+        """A choice offered on the outcome screen: a tap of its own, now."""
+        around = self._around()
+        tap = make_tap(self.door, DoorKind.KIOSK, around.reading, Answer(choice))
+        return present(self.store, self.door, tap, outcome.person, "", around)
+
+    def take_back(self, outcome: Outcome, event_ids: tuple[str, ...], instead: Choice | None) -> Outcome | None:
+        """ "Not right?": void these events and record the right one at the same time, if there is one."""
+        around = self._around()
+        tap: Tap | None = None
+        if instead is not None:
+            fresh = make_tap(self.door, DoorKind.KIOSK, around.reading, Answer(instead))
+            tap = replace(fresh, at=outcome.tap.at)
+        return void(self.store, self.door, outcome.person, event_ids, around, reason="not right", instead=tap)
+
+    def disown(self, tap_id: str) -> None:
+        """A claim or refusal was somebody else's badge: it stays on record as that."""
+        with self.store.writing():
+            taps.move(self.store, tap_id, TapState.WITHDRAWN, now=self._around().reading.wall)
+
+    def hold_longer(self, event_ids: tuple[str, ...]) -> None:
+        """Keep these events here while their person decides whether they are right."""
+        now = self._around().reading.wall
+        with self.store.writing():
+            for event_id in event_ids:
+                for row in outbox.of_event(self.store, event_id):
+                    if row.state is RowState.HELD and row.reason == "screen":
+                        until = (now + LONGER_HOLD).timestamp()
+                        outbox.change(self.store, event_id, row.upstream, now, not_before=until)
+
+    def leave_open(self) -> int:
+        """Nobody answered the question on the screen."""
+        return left_unanswered(self.store, self.door, self._around().reading.wall)
+
+    def clock_is_trusted(self) -> bool:
+        """May the screen show the time?"""
+        trust = clock_trust(self.store, self._around(), self.door.site.rules.clock_bound_s)
+        return trust.level != "untrusted"
+
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self._around().reading.wall

@@ -1,0 +1,1 @@
+"""From what happened to what the screen says: pure functions from outcomes to views."""

@@ -1,0 +1,75 @@
+"""Number and PIN, for whoever has no badge."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from kiosk.views import Act, Button, Intent, KeypadView, Tone
+from kiosk.wording.outcomes import demo
+from kiosk.wording.setting import Setting
+from shared.domain.pin_limits import MOST
+from shared.words import Words
+
+KEYPAD_S = 30.0
+MOST_DIGITS = 12
+
+
+class Stage(StrEnum):
+    NUMBER = "number"
+    PIN = "pin"
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What was typed so far. `numbers` limits whose PIN may follow: the badge's holders; empty: anybody's."""
+
+    stage: Stage = Stage.NUMBER
+    number: str = ""
+    pin: str = ""
+    numbers: tuple[str, ...] = ()
+    presented: str = ""
+    checking: bool = False
+    by_badge: bool = False
+
+    @property
+    def current(self) -> str:
+        """The digits of the stage that is being typed."""
+        return self.number if self.stage is Stage.NUMBER else self.pin
+
+
+def typed(typing: Typing, intent: Intent) -> Typing:
+    """What was typed after one more touch of the pad."""
+    digits = typing.current
+    if intent.act is Act.KEY and intent.value.isdigit() and len(digits) < MOST_DIGITS:
+        digits += intent.value
+    elif intent.act is Act.CLEAR:
+        digits = ""
+    elif intent.act is Act.BACKSPACE:
+        digits = digits[:-1]
+    if typing.stage is Stage.NUMBER:
+        return replace(typing, number=digits)
+    return replace(typing, pin=digits)
+
+
+def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> KeypadView:
+    """The keypad as it stands."""
+    pin = typing.stage is Stage.PIN
+    hint = words.say("Then your PIN. After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
+    if pin:
+        hint = words.say("After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
+    if typing.checking:
+        hint = words.say("Checking\u2026")
+    step = words.say("{n} of {all}", n=2 if pin else 1, all=2)
+    return KeypadView(
+        title=words.say("Badge and PIN") if typing.by_badge else words.say("No badge"),
+        step="" if typing.by_badge and len(typing.numbers) == 1 else step,
+        heading=words.say("Your PIN") if pin else words.say("Your employee number"),
+        typed="\u2022" * len(typing.pin) if pin else typing.number,
+        hint=error or hint,
+        hint_tone=Tone.STOP if error else Tone.PLAIN,
+        clear=words.say("Clear"),
+        backspace=words.say("Back"),
+        next=words.say("Next"),
+        close=Button(Intent(Act.CLOSE), words.say("Close")),
+        closes_after_s=KEYPAD_S,
+        demo=demo(words, setting),
+    )

@@ -1,0 +1,265 @@
+"""What the screen says once something was committed, refused or kept."""
+
+from datetime import datetime
+
+from kiosk.views import Act, Button, Icon, Intent, OutcomeView, Pill, Sound, Tone
+from kiosk.wording.reasons import not_checked, not_identified, refusal
+from kiosk.wording.setting import Setting
+from shared.clocking import Claim
+from shared.domain.decision import Accepted, Kept, Refused, Repeated
+from shared.domain.event import ClockEvent
+from shared.domain.facts import Facts
+from shared.domain.flags import Flag
+from shared.domain.model import Kind, PositionOption, PresenceState
+from shared.domain.tap import Choice, Question, Unidentified
+from shared.recording import Outcome
+from shared.words import Words
+from shared.words.calendar import LocalTime, duration
+
+_ICONS = {
+    Kind.CLOCKED_IN: (Icon.IN, Sound.IN),
+    Kind.CLOCKED_OUT: (Icon.OUT, Sound.OUT),
+    Kind.BREAK_STARTED: (Icon.BREAK, Sound.BREAK),
+    Kind.BREAK_ENDED: (Icon.BACK, Sound.BREAK),
+}
+
+
+def accepted(words: Words, setting: Setting, outcome: Outcome, decision: Accepted, *, link_up: bool) -> OutcomeView:
+    """ "Clocked in 05:58", with position and shift, what was not checked, and where the event is now."""
+    last = outcome.events[-1]
+    icon, sound = _ICONS[last.draft.kind]
+    moved = len(outcome.events) > 1 and last.draft.kind is Kind.CLOCKED_IN
+    return OutcomeView(
+        tone=Tone.OK,
+        icon=Icon.MOVE if moved else icon,
+        who=outcome.person.name,
+        what=_what(words, last, setting.local, moved=moved),
+        detail=_detail(words, outcome, decision, setting.local),
+        pill=_pill(words, decision),
+        lines=(_where_it_is(words, last, link_up=link_up), *_told(words, setting, outcome, decision)),
+        buttons=_after(words, decision, last),
+        closes_after_s=setting.idle_s,
+        sound=sound,
+        demo=demo(words, setting),
+    )
+
+
+def repeated(words: Words, setting: Setting, outcome: Outcome, decision: Repeated) -> OutcomeView:
+    """ "Already recorded at 06:58"."""
+    return OutcomeView(
+        Tone.OK,
+        Icon.REPEAT,
+        outcome.person.name,
+        words.say("Already recorded at {time}", time=setting.local.time(decision.of.at)),
+        kind_word(words, decision.of.kind),
+        None,
+        (words.say("Receipt {receipt}", receipt=decision.of.receipt),),
+        (_not_right(words),),
+        setting.idle_s,
+        Sound.ASK,
+        demo(words, setting),
+    )
+
+
+def refused(words: Words, setting: Setting, outcome: Outcome, decision: Refused) -> OutcomeView:
+    """ "Not clocked in", why, and what to do now."""
+    detail = refusal(words, decision.reason, setting, outcome.facts)
+    if decision.until is not None:
+        detail += " " + words.say("Clock in from {time}.", time=setting.local.time(decision.until))
+    kept = words.say("This attempt at {time} is kept.", time=setting.local.time(outcome.tap.at))
+    return OutcomeView(
+        Tone.STOP,
+        Icon.CROSS,
+        outcome.person.name,
+        words.say("Not clocked in"),
+        detail,
+        None,
+        (_ask_supervisor(words, setting), kept),
+        (_not_right(words),),
+        setting.idle_s * 2,
+        Sound.REFUSED,
+        demo(words, setting),
+    )
+
+
+def claimed(words: Words, setting: Setting, claim: Claim) -> OutcomeView:
+    """Nobody was named; the tap is kept, and says so."""
+    kept = words.say("Kept {time}. Your supervisor will confirm.", time=setting.local.time(claim.tap.at))
+    hint = _ask_supervisor(words, setting)
+    if claim.reason in (Unidentified.NO_BADGE_KEY, Unidentified.UNKNOWN_BADGE):
+        hint = words.say("Try \u201cNo badge\u201d with your number and PIN.")
+    return OutcomeView(
+        Tone.WARN,
+        Icon.HAND,
+        "",
+        not_identified(words, claim.reason),
+        kept,
+        None,
+        (hint,),
+        (_not_right(words),),
+        setting.idle_s * 1.5,
+        Sound.CLAIM,
+        demo(words, setting),
+    )
+
+
+def kept(words: Words, setting: Setting, outcome: Outcome, decision: Kept) -> OutcomeView:
+    """ "I left earlier": the desk settles when."""
+    return OutcomeView(
+        Tone.WARN,
+        Icon.HAND,
+        outcome.person.name,
+        words.say("Kept {time}", time=setting.local.time(outcome.tap.at)),
+        words.say("Your supervisor will settle when you left."),
+        None,
+        (),
+        tuple(_offer(words, choice) for choice in decision.offer),
+        setting.idle_s * 1.5,
+        Sound.CLAIM,
+        demo(words, setting),
+    )
+
+
+def left_open(words: Words, setting: Setting, who: str, question: Question, at: datetime) -> OutcomeView:
+    """Nobody answered: a low sound, and what is kept."""
+    leaving = question is Question.WHAT_NOW
+    return OutcomeView(
+        Tone.WARN,
+        Icon.ALERT,
+        who,
+        words.say("Not clocked out yet") if leaving else words.say("Nothing recorded yet"),
+        words.say("Your tap at {time} is kept. Tap again to choose.", time=setting.local.time(at)),
+        None,
+        (),
+        (),
+        setting.idle_s,
+        Sound.OPEN,
+        demo(words, setting),
+    )
+
+
+def taken_back(words: Words, setting: Setting, who: str, kind: Kind, at: datetime) -> OutcomeView:
+    """After "Not right?"."""
+    return OutcomeView(
+        Tone.OK,
+        Icon.REPEAT,
+        who,
+        words.say("Taken back"),
+        words.say("{what} at {time} no longer counts.", what=kind_word(words, kind), time=setting.local.time(at)),
+        None,
+        (),
+        (),
+        setting.idle_s,
+        Sound.ASK,
+        demo(words, setting),
+    )
+
+
+def kind_word(words: Words, kind: Kind) -> str:
+    """The name of an event."""
+    match kind:
+        case Kind.CLOCKED_IN:
+            return words.say("Clock-in")
+        case Kind.CLOCKED_OUT:
+            return words.say("Clock-out")
+        case Kind.BREAK_STARTED:
+            return words.say("Start of break")
+        case _:
+            return words.say("End of break")
+
+
+def demo(words: Words, setting: Setting) -> str:
+    """The strip of a terminal that is not in earnest."""
+    return words.say("DEMO \u00b7 nothing here counts") if setting.demo else ""
+
+
+def position_name(positions: tuple[PositionOption, ...], position_id: int | None) -> str:
+    """The position's name, or "" when it is not known."""
+    return next((one.name for one in positions if one.position_id == position_id), "")
+
+
+def _what(words: Words, event: ClockEvent, local: LocalTime, *, moved: bool) -> str:
+    time = "--:--" if Flag.CLOCK_UNTRUSTED in event.flags else local.time(event.draft.at)
+    if moved:
+        return words.say("Position changed {time}", time=time)
+    match event.draft.kind:
+        case Kind.CLOCKED_IN:
+            return words.say("Clocked in {time}", time=time)
+        case Kind.CLOCKED_OUT:
+            return words.say("Clocked out {time}", time=time)
+        case Kind.BREAK_STARTED:
+            return words.say("Break started {time}", time=time)
+        case _:
+            return words.say("Break ended {time}", time=time)
+
+
+def _detail(words: Words, outcome: Outcome, decision: Accepted, local: LocalTime) -> str:
+    draft, before = outcome.events[-1].draft, outcome.facts.presence
+    parts = [position_name(outcome.facts.positions, draft.position_id)]
+    if draft.kind is Kind.CLOCKED_IN and decision.shift is not None:
+        shift = decision.shift
+        parts.append(words.say("{start} to {end}", start=local.time(shift.starts_at), end=local.time(shift.ends_at)))
+    elif draft.kind is Kind.CLOCKED_OUT and before.on_duty and before.since is not None:
+        worked = duration(words, draft.at - before.since)
+        parts.append(words.say("On duty since {time}, {duration}", time=local.time(before.since), duration=worked))
+    return " \u00b7 ".join(part for part in parts if part)
+
+
+def _pill(words: Words, decision: Accepted) -> Pill | None:
+    flags = decision.flags
+    by_flag = (
+        (Flag.LATE_IN, Tone.WARN, words.say("Late")),
+        (Flag.EARLY_IN, Tone.PLAIN, words.say("Early")),
+        (Flag.EARLY_OUT, Tone.WARN, words.say("Before the end")),
+        (Flag.LATE_OUT, Tone.PLAIN, words.say("After the end")),
+        (Flag.NOT_SCHEDULED, Tone.WARN, words.say("Not scheduled")),
+    )
+    for flag, tone, text in by_flag:
+        if flag in flags:
+            return Pill(tone, text)
+    return Pill(Tone.OK, words.say("On time")) if decision.shift is not None else None
+
+
+def _where_it_is(words: Words, event: ClockEvent, *, link_up: bool) -> str:
+    if Flag.NOT_SENT_UPSTREAM in event.flags:
+        return words.say("Receipt {receipt} \u00b7 kept here", receipt=event.receipt)
+    if link_up:
+        return words.say("Receipt {receipt} \u00b7 kept here, goes out now", receipt=event.receipt)
+    return words.say("Receipt {receipt} \u00b7 kept here, goes out when the link is back", receipt=event.receipt)
+
+
+def _told(words: Words, setting: Setting, outcome: Outcome, decision: Accepted) -> list[str]:
+    lines = not_checked(words, decision.flags, outcome.facts)
+    ended = _ended_elsewhere(words, setting, outcome.facts)
+    return [*([ended] if ended else []), *lines][:3]
+
+
+def _ended_elsewhere(words: Words, setting: Setting, facts: Facts) -> str:
+    """Upstream's own clock-out is told to the person."""
+    before = facts.presence
+    if before.state is not PresenceState.OFF or not before.method or before.since is None:
+        return ""
+    time = setting.local.time(before.since)
+    return words.say("You were clocked out at {time} elsewhere ({method}).", time=time, method=before.method)
+
+
+def _after(words: Words, decision: Accepted, last: ClockEvent) -> tuple[Button, ...]:
+    offers = [_offer(words, choice) for choice in decision.offer]
+    if last.draft.kind is Kind.CLOCKED_IN:
+        offers.append(Button(Intent(Act.NOT_RIGHT, Choice.CLOCK_OUT), words.say("I was clocking out")))
+    return (*offers, _not_right(words))
+
+
+def _offer(words: Words, choice: Choice) -> Button:
+    text = words.say("Clock out") if choice is Choice.CLOCK_OUT else words.say("Start work")
+    return Button(Intent(Act.CHOOSE, choice), text, primary=True)
+
+
+def _not_right(words: Words) -> Button:
+    return Button(Intent(Act.NOT_RIGHT), words.say("Not right?"))
+
+
+def _ask_supervisor(words: Words, setting: Setting) -> str:
+    if setting.supervisor_phone:
+        return words.say("Ask the supervisor on duty, or call {phone}.", phone=setting.supervisor_phone)
+    return words.say("Ask the supervisor on duty.")
