@@ -1,0 +1,1 @@
+"""The upstream systems played by Clockpost itself, as one process that listens on loopback only."""

@@ -1,0 +1,1 @@
+"""TrackTik's work-session API, played from its own document."""
