@@ -17,25 +17,26 @@ import structlog
 
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
+from kiosk.not_right import NotRight
 from kiosk.stage import Show, Stage
 from kiosk.states import Asking, Doubting, Idle, Keypad, Told
 from kiosk.views import Act, Intent
-from kiosk.wording import choices, outcomes
-from kiosk.wording.choices import KEEP, MORE, VOID
+from kiosk.wording.choices import MORE
+from kiosk.wording.idle import cannot_record
 from kiosk.wording.keypad import Stage as TypingStage
 from kiosk.wording.keypad import Typing, typed
 from kiosk.wording.setting import Setting
 from shared.clock import Reading
-from shared.domain.decision import Repeated
-from shared.domain.model import Kind
 from shared.domain.tap import Choice
 from shared.identify import Identified, Identity, NotIdentified, PinWanted
-from shared.ports import BadgeRead
+from shared.ports import BadgeRead, Clock
 from shared.recording import Outcome
 from shared.store.errors import StoreError
+from shared.words import words_for
 
 LOG = structlog.get_logger()
 TICK_S = 0.5
+OPEN_AGAIN_S = 5.0
 
 
 class PinDesk(Protocol):
@@ -65,7 +66,9 @@ class Presenter:
         setting: Setting,
         theme: Callable[[datetime], str],
         monotonic: Callable[[], float],
+        clock: Clock,
     ) -> None:
+        self._clock = clock
         self._make_doorkeeper, self._make_health = doorkeeper, health
         self._pins = pins
         self._setting = setting
@@ -96,11 +99,15 @@ class Presenter:
     # The loop
 
     def _run(self) -> None:
-        self._doorkeeper = self._make_doorkeeper()
+        opened = self._opened()
+        if opened is None:
+            return
+        self._doorkeeper = opened
         health = self._make_health(self._doorkeeper)
         self._stage = Stage(self._doorkeeper, health, self._setting, self._show, self._theme, self._monotonic)
+        self._not_right = NotRight(self._doorkeeper, self._stage, self._setting)
         self._guarded(self._doorkeeper.leave_open)
-        self._stage.idle()
+        self._guarded(self._stage.idle)
         try:
             while True:
                 try:
@@ -114,6 +121,28 @@ class Presenter:
         finally:
             self._guarded(self._doorkeeper.leave_open)
             self._doorkeeper.store.close()
+
+    def _opened(self) -> Doorkeeper | None:
+        """The ledger, tried again until it opens; the screen says meanwhile that nothing can be recorded."""
+        while True:
+            try:
+                return self._make_doorkeeper()
+            except StoreError as error:
+                LOG.error("kiosk.cannot_open", error=str(error))  # noqa: TRY400  the sentence says it all
+                words, now = words_for(self._setting.language), self._clock.read().wall
+                self._show(cannot_record(words, self._setting, str(error), now), self._theme(now))
+            if self._stopped_within(OPEN_AGAIN_S):
+                return None
+
+    def _stopped_within(self, seconds: float) -> bool:
+        until = self._monotonic() + seconds
+        while (left_s := until - self._monotonic()) > 0:
+            try:
+                if self._messages.get(timeout=left_s) is None:
+                    return True
+            except queue.Empty:
+                break
+        return False
 
     def _guarded(self, act: Callable[[], object]) -> None:
         try:
@@ -197,12 +226,12 @@ class Presenter:
                 self._doorkeeper.answer(self._stage.state.outcome, Choice.NOT_ME)
                 self._stage.idle()
             case Act.NOT_RIGHT, Told():
-                self._on_not_right(intent.value, self._stage.state)
+                self._not_right.asked(intent.value, self._stage.state)
             case Act.CHOOSE, Told(outcome=Outcome()):
                 assert self._stage.state.outcome is not None
                 self._stage.tell(self._doorkeeper.follow_up(self._stage.state.outcome, Choice(intent.value)))
             case Act.CHOOSE, Doubting():
-                self._on_doubt(intent.value, self._stage.state)
+                self._not_right.answered(intent.value, self._stage.state)
             case _:
                 # A touch that was on its way while the screen changed: it meant the screen before.
                 LOG.info("kiosk.touch_too_late", act=intent.act)
@@ -215,43 +244,6 @@ class Presenter:
             self._stage.tell(self._doorkeeper.answer(asking.outcome, chosen, int(value.removeprefix("position:"))))
         else:
             self._stage.tell(self._doorkeeper.answer(asking.outcome, Choice(value)))
-
-    def _on_not_right(self, value: str, told: Told) -> None:
-        event_ids, kind = _events_of(told)
-        if value and event_ids and told.outcome is not None:
-            self._instead(Doubting(told, event_ids, kind), Choice(value))
-            return
-        self._doorkeeper.hold_longer(event_ids)
-        who = told.outcome.person.name if told.outcome else ""
-        view = choices.not_right(self._stage.words, self._setting, who, kind)
-        self._stage.put(Doubting(told, event_ids, kind), view)
-
-    def _on_doubt(self, value: str, doubting: Doubting) -> None:
-        told = doubting.told
-        if value == KEEP:
-            self._stage.idle()
-        elif value != VOID:
-            self._instead(doubting, Choice(value))
-        elif told.outcome is not None and doubting.event_ids and doubting.kind is not None:
-            self._doorkeeper.take_back(told.outcome, doubting.event_ids, None)
-            at = _time_of(told)
-            name = told.outcome.person.name
-            self._stage.put(told, outcomes.taken_back(self._stage.words, self._setting, name, doubting.kind, at))
-            self._stage.state = Told(None)
-        else:
-            self._disown(told)
-
-    def _instead(self, doubting: Doubting, choice: Choice) -> None:
-        assert doubting.told.outcome is not None
-        done = self._doorkeeper.take_back(doubting.told.outcome, doubting.event_ids, choice)
-        assert done is not None
-        self._stage.tell(done)
-
-    def _disown(self, told: Told) -> None:
-        tap = told.claim.tap if told.claim else told.outcome.tap if told.outcome else None
-        if tap is not None:
-            self._doorkeeper.disown(tap.tap_id)
-        self._stage.idle()
 
     def _on_key(self, intent: Intent, state: Keypad) -> None:
         typing = state.typing
@@ -278,20 +270,3 @@ class Presenter:
             typing.pin,
             lambda identity, reading: self._messages.put(PinChecked(identity, reading, typing)),
         )
-
-
-def _events_of(told: Told) -> tuple[tuple[str, ...], Kind | None]:
-    if told.outcome is None:
-        return (), None
-    if isinstance(told.outcome.decision, Repeated):
-        last = told.outcome.decision.of
-        return (last.event_id,), last.kind
-    events = told.outcome.events
-    return tuple(event.event_id for event in events), events[-1].draft.kind if events else None
-
-
-def _time_of(told: Told) -> datetime:
-    assert told.outcome is not None
-    if isinstance(told.outcome.decision, Repeated):
-        return told.outcome.decision.of.at
-    return told.outcome.events[-1].draft.at

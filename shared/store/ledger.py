@@ -69,6 +69,14 @@ def find(store: Store, event_id: str) -> LedgerRow | None:
     return _row(row) if row else None
 
 
+def ids_beginning(store: Store, beginning: str) -> list[str]:
+    """At most two ids that begin like this: none, the one meant, or several."""
+    rows = store.execute(
+        "SELECT id FROM ledger WHERE id >= ? AND id < ? ORDER BY id LIMIT 2", (beginning, beginning + "g")
+    )
+    return [row[0] for row in rows]
+
+
 def newest(store: Store, limit: int, *, employee: str = "") -> list[LedgerRow]:
     """The newest events by sequence, newest first; of one employee where one is named."""
     where = "WHERE ledger.employee = ? " if employee else ""

@@ -1,0 +1,50 @@
+"""The kiosk's commands, registered with `clockpost` as an entry point."""
+
+from typing import Annotated
+
+import typer
+
+from shared.commands.terminal import ConfigOption, explained_errors, settings
+from shared.config.load import config_path
+
+
+def register(app: typer.Typer) -> None:
+    """Add the kiosk's commands."""
+    app.command()(kiosk)
+    app.command()(tap)
+
+
+def kiosk(
+    config: ConfigOption = None,
+    window: Annotated[bool, typer.Option("--window", help="In a window, not on the full screen.")] = False,
+) -> None:
+    """Run the wall terminal.
+
+    Without settings it runs marked DEMO, on a ledger of its own, beside `clockpost sandbox` and `clockpost tap`.
+    """
+    # Kivy reads its settings and opens a window when it is imported: only this command may do that.
+    from kiosk.demo_terminal import demo_terminal  # noqa: PLC0415
+    from kiosk.run import run  # noqa: PLC0415
+
+    with explained_errors():
+        if config_path(config) is None:
+            demo_terminal(window=window)
+        else:
+            run(settings(config), fullscreen=not window)
+
+
+def tap(
+    badges: Annotated[list[str] | None, typer.Argument(help="Badge numbers as 10 hexadecimal digits.")] = None,
+    config: ConfigOption = None,
+    every: Annotated[float, typer.Option(min=0.1, max=600, help="Seconds between two taps.")] = 3.0,
+) -> None:
+    """Be the badge reader: a serial line in this terminal, in place of the real one.
+
+    With badge numbers it taps them one after another and ends. Without, it asks for numbers until you press Ctrl-D.
+    """
+    from kiosk.simulated_reader import ask_and_tap, tap_all  # noqa: PLC0415
+
+    if badges:
+        tap_all(config, badges, every)
+    else:
+        ask_and_tap(config)

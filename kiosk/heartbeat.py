@@ -1,0 +1,61 @@
+"""A mark that this terminal runs, in a file beside the ledger: what is missing from it is an outage.
+
+Not in the ledger: a row every half minute would wear the flash out for nothing.
+"""
+
+import threading
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from shared.ports import Clock
+from shared.store import outages
+from shared.store.database import Store
+
+LOG = structlog.get_logger()
+EVERY_S = 30.0
+OUTAGE = timedelta(minutes=5)
+
+
+class Heartbeat:
+    """Writes the mark in a thread of its own."""
+
+    def __init__(self, ledger: Path, terminal: str, clock: Clock) -> None:
+        self._terminal = terminal
+        self._file = ledger.with_name(f"{ledger.name}.alive-{terminal.replace('/', '-')}")
+        self._clock = clock
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+
+    def start(self, store: Store) -> None:
+        """Keep the outage that ends now, if there was one, and begin to beat."""
+        now, last = self._clock.read().wall, self._last()
+        if last is not None and now - last > OUTAGE:
+            outages.keep(store, self._terminal, last, now)
+            LOG.warning("terminal.was_off", since=last.isoformat())
+        self._beat()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """The last beat."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._beat()
+
+    def _run(self) -> None:
+        while not self._stop.wait(EVERY_S):
+            self._beat()
+
+    def _beat(self) -> None:
+        try:
+            self._file.write_text(self._clock.read().wall.isoformat(), encoding="ascii")
+        except OSError as error:
+            LOG.warning("heartbeat.not_written", error=str(error))
+
+    def _last(self) -> datetime | None:
+        try:
+            return datetime.fromisoformat(self._file.read_text(encoding="ascii").strip())
+        except (FileNotFoundError, ValueError):
+            return None

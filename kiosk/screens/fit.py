@@ -1,0 +1,104 @@
+"""How large a text can be in its box: the largest size at which whole words fit, on as few lines as that size needs.
+
+Nothing here draws. `width_of(text, size)` and `line_height(size)` come from whoever owns the font.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+WidthOf = Callable[[str, int], int]
+LineHeight = Callable[[int], int]
+
+STEP_PX = 2
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A text broken into lines at a font size."""
+
+    size_px: int
+    lines: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The words a reader sees."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The measures of one font."""
+
+    width_of: WidthOf
+    line_height: LineHeight
+
+
+def sizes(wanted_px: int, least_px: int) -> Iterable[int]:
+    """Font sizes to try, largest first, `least_px` last."""
+    yield from range(wanted_px, least_px, -STEP_PX)
+    yield least_px
+
+
+def fit(text: str, box: tuple[float, float], candidates: Iterable[int], letters: Letters, max_lines: int) -> Fitted:
+    """`text` at the first of `candidates` where it fits `box`; at the last of them, shortened, if it never does."""
+    width, height = box
+    size = 0
+    for size in candidates:  # noqa: B007
+        lines = wrap(text, width, size, letters.width_of)
+        room = min(max_lines, int(height // letters.line_height(size)))
+        if lines is not None and len(lines) <= room:
+            return Fitted(size, balanced(text, width, size, letters.width_of, lines))
+    room = max(1, min(max_lines, int(height // letters.line_height(size))))
+    return Fitted(size, shortened(text, width, size, letters.width_of, room))
+
+
+def wrap(text: str, width: float, size: int, width_of: WidthOf) -> tuple[str, ...] | None:
+    """`text` broken between words into lines of at most `width`; None if a word alone is wider."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if width_of(word, size) > width:
+            return None
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+def balanced(text: str, width: float, size: int, width_of: WidthOf, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The same number of lines, of lengths as equal as whole words allow: no single word left on the last."""
+    narrow, wide, best = 0.0, width, lines
+    while len(lines) > 1 and wide - narrow > size / 2:
+        middle = (narrow + wide) / 2
+        tried = wrap(text, middle, size, width_of)
+        if tried is not None and len(tried) == len(lines):
+            wide, best = middle, tried
+        else:
+            narrow = middle
+    return best
+
+
+def shortened(text: str, width: float, size: int, width_of: WidthOf, max_lines: int) -> tuple[str, ...]:
+    """As much of `text` as `max_lines` hold, breaking words where it must, ending in an ellipsis if some is left."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < max_lines:
+        taken = _longest_start(rest, width, size, width_of)
+        lines.append(rest[:taken].rstrip())
+        rest = rest[taken:].lstrip()
+    if rest:
+        last = lines[-1]
+        while last and width_of(last + ELLIPSIS, size) > width:
+            last = last[:-1]
+        lines[-1] = last.rstrip() + ELLIPSIS
+    return tuple(lines)
+
+
+def _longest_start(text: str, width: float, size: int, width_of: WidthOf) -> int:
+    taken = len(text)
+    while taken > 1 and width_of(text[:taken].rstrip(), size) > width:
+        space = text.rfind(" ", 0, taken)
+        taken = space if space > 0 else taken - 1
+    return taken

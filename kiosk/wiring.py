@@ -1,0 +1,137 @@
+"""The kiosk's composition root: from settings to a running terminal."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.daylight import theme_at
+from kiosk.devices.badge_reader import SerialBadgeReader
+from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
+from kiosk.devices.gps import GpsdPosition
+from kiosk.doorkeeper import Doorkeeper
+from kiosk.health import HealthWatch
+from kiosk.heartbeat import Heartbeat
+from kiosk.pin_desk import PinDesk
+from kiosk.presenter import Presenter
+from kiosk.surroundings import SurroundingsWatch
+from kiosk.wording.setting import Setting
+from shared.badges import BadgeKeys
+from shared.clock import SystemClock
+from shared.config import Config
+from shared.ports import Clock, PositionSource
+from shared.store.database import Store
+from shared.time_service import is_synchronised
+from shared.wiring import badge_keys_of, door_of, open_ledger, zone_of
+from shared.words.calendar import LocalTime
+
+
+@dataclass(slots=True)
+class Terminal:
+    """Everything of a kiosk but its screen."""
+
+    presenter: Presenter
+    reader: SerialBadgeReader | None
+    position: PositionSource
+    around: SurroundingsWatch
+    pins: PinDesk
+
+    def start(self) -> None:
+        """Begin to look around and to read badges. The presenter starts with the screen."""
+        self.position.start()
+        self.around.start()
+        if self.reader is not None:
+            self.reader.start(self.presenter.badge)
+
+    def stop(self) -> None:
+        """Stop in the order that loses nothing: no new badges first, the presenter last."""
+        if self.reader is not None:
+            self.reader.stop()
+        self.around.stop()
+        self.position.stop()
+        self.pins.stop()
+        self.presenter.stop()
+
+
+def terminal(config: Config) -> Terminal:
+    """Put a terminal together; nothing is started or opened yet. Raises BadgeKeyError for an unusable key file."""
+    clock = SystemClock()
+    door = door_of(config)
+    reader = _reader(config, clock)
+    position = _position(config, clock)
+    around = SurroundingsWatch(position, door.site, clock, config.time.rtc, is_synchronised)
+    pins = PinDesk(lambda: Store.open(config.store.path, config.store.key_file), door.terminal, clock)
+    keys = badge_keys_of(config)
+
+    def watch(doorkeeper: Doorkeeper) -> HealthWatch:
+        return HealthWatch(
+            doorkeeper.store, door, reader, around, has_badge_key=keys is not None, monotonic=time.monotonic
+        )
+
+    presenter = Presenter(
+        _doorkeeper_opener(config, keys, around, clock),
+        watch,
+        pins,
+        setting_of(config),
+        _theme(config),
+        time.monotonic,
+        clock,
+    )
+    return Terminal(presenter, reader, position, around, pins)
+
+
+def setting_of(config: Config) -> Setting:
+    """What the terminal's sentences need."""
+    return Setting(
+        site=config.site.name,
+        terminal=config.kiosk.terminal,
+        language=config.kiosk.language,
+        local=LocalTime(zone_of(config), config.kiosk.hours),
+        idle_s=config.kiosk.idle_s,
+        choice_s=config.kiosk.choice_s,
+        supervisor_phone=config.site.supervisor_phone,
+        phone_line=config.site.phone_line,
+        demo=config.demo,
+    )
+
+
+def kivy_home(config: Config) -> Path:
+    """A writable folder for Kivy's own files: beside the ledger, since a service user has no home."""
+    return config.store.path.parent / "kivy"
+
+
+def _doorkeeper_opener(
+    config: Config, keys: BadgeKeys | None, around: SurroundingsWatch, clock: Clock
+) -> Callable[[], Doorkeeper]:
+    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock)
+
+    def opened() -> Doorkeeper:
+        store = open_ledger(config, clock)
+        heartbeat.start(store)
+        return Doorkeeper(store, door_of(config), keys, around.now, badge_and_pin=config.site.badge_and_pin)
+
+    return opened
+
+
+def _reader(config: Config, clock: Clock) -> SerialBadgeReader | None:
+    section = config.reader
+    if not section.port:
+        return None
+    return SerialBadgeReader(
+        section.port, section.baudrate, section.protocol, section.number_format, clock, section.hold_s
+    )
+
+
+def _position(config: Config, clock: Clock) -> PositionSource:
+    site, gps = config.site, config.gps
+    if gps.source == "gpsd":
+        return GpsdPosition(gps.host, gps.port, clock)
+    if gps.source == "surveyed" and site.latitude is not None and site.longitude is not None:
+        return SurveyedPosition(site.latitude, site.longitude, clock)
+    return NoPosition()
+
+
+def _theme(config: Config) -> Callable[[datetime], str]:
+    site = config.site
+    return lambda now: theme_at(config.kiosk.theme, site.latitude, site.longitude, now)

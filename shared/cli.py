@@ -1,0 +1,36 @@
+"""The command `clockpost`. Doors register their commands as entry points, so that no arrow points up to them."""
+
+from importlib.metadata import entry_points
+
+import typer
+
+from shared.commands import outbox, people
+from shared.commands.events import events
+from shared.commands.sandbox import sandbox
+from shared.commands.sync import sync
+from shared.commands.verify import verify
+
+ENTRY_POINTS = "clockpost.commands"
+
+
+def build() -> typer.Typer:
+    """The command with everything that is installed."""
+    app = typer.Typer(
+        name="clockpost",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="The clock terminal of guarded sites. Begin with: clockpost demo",
+    )
+    for command in (sync, sandbox, events, verify):
+        app.command()(command)
+    app.add_typer(outbox.app, name="outbox")
+    app.add_typer(people.app, name="people")
+    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
+        point.load()(app)
+    return app
+
+
+def main() -> None:
+    """Run the command line."""
+    build()()

@@ -1,0 +1,78 @@
+"""`clockpost events`: what the ledger holds."""
+
+from typing import Annotated
+
+import typer
+
+from shared.commands.terminal import ConfigOption, JsonOption, opened, print_json, print_table, settings
+from shared.store import ledger, outbox
+from shared.store.database import Store
+from shared.store.ledger import LedgerRow
+
+
+def events(
+    config: ConfigOption = None,
+    employee: Annotated[str, typer.Option(help="Only this employee number.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many, newest first.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """List clock events, newest first, with where each stands upstream."""
+    with opened(settings(config)) as store:
+        found = [_told(store, row) for row in ledger.newest(store, limit, employee=employee)]
+    if as_json:
+        print_json(found)
+        return
+    columns = ("seq", "at", "kind", "employee", "door", "receipt", "flags", "upstream")
+    rows = [
+        [
+            one["seq"],
+            one["at"],
+            f"{one['kind']} (voided)" if one["voided"] else one["kind"],
+            one["employee"],
+            one["door"],
+            one["receipt"],
+            ", ".join(one["flags"]),
+            "; ".join(f"{row['upstream']} {row['state']} {row['session'] or ''}".strip() for row in one["outbox"]),
+        ]
+        for one in found
+    ]
+    print_table(f"{len(rows)} clock events", columns, rows)
+
+
+def _told(store: Store, row: LedgerRow) -> dict[str, object]:
+    event = row.event
+    sent = [
+        {
+            "upstream": one.upstream,
+            "state": one.state,
+            "session": one.session_id,
+            "method": one.their_method or one.method,
+            "their_started": one.their_started,
+            "their_ended": one.their_ended,
+            "found": one.found,
+            "reason": one.reason,
+        }
+        for one in outbox.of_event(store, row.event_id)
+    ]
+    if event is None:
+        return {"seq": row.seq, "id": row.event_id, "kind": "unknown", "body": row.body, "outbox": sent}
+    draft = event.draft
+    return {
+        "seq": row.seq,
+        "id": row.event_id,
+        "kind": draft.kind,
+        "at": draft.at.isoformat(),
+        "employee": event.employee,
+        "site": draft.site,
+        "account": draft.account_id,
+        "position": draft.position_id,
+        "shift": draft.shift_id,
+        "work_session": event.work_session,
+        "door": event.door,
+        "terminal": event.terminal,
+        "receipt": event.receipt,
+        "flags": list(event.flags),
+        "voided": row.voided,
+        "about": event.about.target if event.about else None,
+        "outbox": sent,
+    }

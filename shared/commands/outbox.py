@@ -1,0 +1,125 @@
+"""`clockpost outbox`: what is on its way, why, and what a person may do about it."""
+
+from typing import Annotated
+
+import typer
+
+from shared.clock import SystemClock
+from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
+from shared.domain.delivery import UNFINISHED, OutboxRow, RowState
+from shared.store import desk, ledger, memory, outbox
+from shared.store.database import Store
+from shared.store.desk import DeskKind
+
+app = typer.Typer(no_args_is_help=True, help="What is on its way upstream, and what holds it up.")
+
+EventArgument = Annotated[str, typer.Argument(help="The event's id, or its beginning.")]
+ByOption = Annotated[str, typer.Option("--by", help="Who decides this: a name that can be asked later.")]
+
+
+@app.command("list")
+def list_rows(
+    config: ConfigOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Finished ones too.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
+    as_json: JsonOption = False,
+) -> None:
+    """List what has not reached its upstream: waiting, unknown and parked rows, oldest first."""
+    states = tuple(RowState) if everything else (*UNFINISHED, RowState.PARKED)
+    with opened(settings(config)) as store:
+        rows = outbox.listed(store, states, limit)
+        learnt = {one: memory.recall(store, one, "learnt") for one in {row.upstream for row in rows}}
+    if as_json:
+        print_json({"rows": [_told(row) for row in rows], "learnt": learnt})
+        return
+    columns = ("event", "at", "kind", "employee", "state", "step", "sends", "session", "reason")
+    told = [
+        [
+            row.event_id,
+            row.at.isoformat(),
+            row.kind,
+            row.employee,
+            row.state,
+            row.step,
+            row.sends,
+            row.session_id,
+            row.reason,
+        ]
+        for row in rows
+    ]
+    print_table(f"{len(rows)} rows", columns, told)
+
+
+@app.command()
+def show(event: EventArgument, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Show one row whole: what was sent, what came back, and both times."""
+    with opened(settings(config)) as store:
+        rows = outbox.of_event(store, _event_id(store, event))
+    if not rows:
+        fail(f"{event}: this event goes to no upstream. `clockpost events` lists where each one goes.")
+    if as_json:
+        print_json([_told(row) for row in rows])
+        return
+    for row in rows:
+        print_table(row.event_id, ("field", "value"), list(_told(row).items()))
+
+
+@app.command()
+def retry(event: EventArgument, by: ByOption, config: ConfigOption = None) -> None:
+    """Try a parked row again. It is looked up first, so nothing is sent twice."""
+    now = SystemClock().read().wall
+    with opened(settings(config)) as store, store.writing():
+        row = _only(store, event)
+        if row.state is not RowState.PARKED:
+            fail(f"{row.event_id} is {row.state}: only a parked row can be tried again.")
+        outbox.change(
+            store,
+            row.event_id,
+            row.upstream,
+            now,
+            state=RowState.UNKNOWN,
+            reason="retried",
+            by_whom=by,
+            not_before=0.0,
+            sends=0,
+        )
+        desk.close(store, DeskKind.PARKED, row.event_id, now, by)
+    typer.echo(f"{row.event_id}: will be looked up and, if it is not there, sent again.")
+
+
+@app.command()
+def drop(
+    event: EventArgument,
+    by: ByOption,
+    reason: Annotated[str, typer.Option("--reason", help="Why it need not be delivered.")],
+    config: ConfigOption = None,
+) -> None:
+    """Give up delivering a row, in a person's name. The event itself stays in the ledger."""
+    now = SystemClock().read().wall
+    with opened(settings(config)) as store, store.writing():
+        row = _only(store, event)
+        if row.state in (RowState.DELIVERED, RowState.DROPPED, RowState.HANDED_OVER, RowState.SENDING):
+            fail(f"{row.event_id} is {row.state}: there is nothing to drop.")
+        outbox.change(store, row.event_id, row.upstream, now, state=RowState.DROPPED, reason=reason, by_whom=by)
+        desk.close(store, DeskKind.PARKED, row.event_id, now, by)
+    typer.echo(f"{row.event_id}: dropped by {by}. The event stays in the ledger.")
+
+
+def _event_id(store: Store, beginning: str) -> str:
+    found = ledger.ids_beginning(store, beginning)
+    if not found:
+        fail(f"{beginning}: no such event. `clockpost events` lists them.")
+    if len(found) > 1:
+        fail(f"{beginning}: several events begin like that; give more of the id.")
+    return found[0]
+
+
+def _only(store: Store, event: str) -> OutboxRow:
+    rows = outbox.of_event(store, _event_id(store, event))
+    if not rows:
+        fail(f"{event}: this event goes to no upstream.")
+    return rows[0]
+
+
+def _told(row: OutboxRow) -> dict[str, object]:
+    return {name: getattr(row, name) for name in OutboxRow.__dataclass_fields__}

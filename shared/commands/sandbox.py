@@ -1,0 +1,21 @@
+"""`clockpost sandbox`: the upstream, played on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.sandbox.server import run
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 picks a free one.")] = 8700,
+    world: Annotated[Path | None, typer.Option(help="Employees, positions and shifts as JSON.")] = None,
+    state: Annotated[Path | None, typer.Option(help="Keep the records in this file.")] = None,
+    ready: Annotated[Path | None, typer.Option(help="Write the address into this file once it listens.")] = None,
+) -> None:
+    """Play TrackTik on 127.0.0.1: its rules, its undocumented behaviour as switches, its faults on request.
+
+    Open the address in a browser to watch the records; /control/switches and /control/faults change its mood.
+    """
+    run(port=port, world_file=world, state_file=state, ready_file=ready)

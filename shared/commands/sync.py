@@ -1,0 +1,32 @@
+"""`clockpost sync`: deliver what waits, download what is needed."""
+
+import signal
+from typing import Annotated
+
+import typer
+
+from shared.clock import SystemClock
+from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
+from shared.logs import log_to_stderr
+from shared.sync.lease import LeaseTaken, sync_lease
+from shared.wiring import SyncService, open_ledger
+
+
+def sync(
+    config: ConfigOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Deliver what can be delivered now, then end.")] = False,
+) -> None:
+    """Deliver clock events upstream and keep roster and register fresh, until it is told to stop."""
+    loaded = settings(config)
+    if loaded.upstream.tracktik is None:
+        fail("Nothing to deliver to: set [upstream.tracktik] in the settings.")
+    log_to_stderr()
+    with explained_errors(), open_ledger(loaded, SystemClock()) as store:
+        try:
+            with sync_lease(loaded.store.path), SyncService(loaded, loaded.upstream.tracktik, store) as service:
+                stopping = service.worker.delivery.stopping
+                for number in (signal.SIGTERM, signal.SIGINT):
+                    signal.signal(number, lambda *_: stopping.set())
+                service.worker.run(once=once)
+        except LeaseTaken as error:
+            fail(str(error))

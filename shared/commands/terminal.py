@@ -1,0 +1,72 @@
+"""What every command shares: settings, an open ledger, tables, JSON, and errors that name the next step."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from shared.badges import BadgeKeyError
+from shared.config import Config, ConfigError, load_config
+from shared.config.load import CONFIG_VARIABLE, config_path
+from shared.store.database import Store
+from shared.store.errors import StoreError
+
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help=f"The settings file (TOML); else ${CONFIG_VARIABLE}.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+
+
+def fail(message: str, code: int = 1) -> NoReturn:
+    """Say what is wrong on standard error, and end with `code`."""
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def settings(named: Path | None) -> Config:
+    """The settings, or the end of the command with every mistake named."""
+    path = config_path(named)
+    if path is None:
+        fail(f"No settings: name a file with --config FILE or {CONFIG_VARIABLE}. To look around first: clockpost demo")
+    try:
+        return load_config(path)
+    except ConfigError as error:
+        fail(str(error), 2)
+
+
+@contextmanager
+def explained_errors() -> Iterator[None]:
+    """Store and key errors end the command with their sentence, not with a traceback."""
+    try:
+        yield
+    except (StoreError, BadgeKeyError) as error:
+        fail(str(error))
+
+
+@contextmanager
+def opened(config: Config) -> Iterator[Store]:
+    """The ledger of these settings, which must exist already."""
+    if not config.store.path.exists():
+        fail(f"{config.store.path}: no ledger yet. It is made by the first `clockpost kiosk` or `clockpost sync`.")
+    with explained_errors(), Store.open(config.store.path, config.store.key_file) as store:
+        yield store
+
+
+def print_json(value: Any) -> None:
+    """One JSON document."""
+    typer.echo(json.dumps(value, default=str, ensure_ascii=False, indent=2))
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table for people."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    Console().print(table)

@@ -1,0 +1,1 @@
+"""A short scripted morning: every part as its own process, judged from outside."""
