@@ -1,10 +1,11 @@
 """The kiosk's commands, registered with `clockpost` as an entry point."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from shared.commands.terminal import ConfigOption, explained_errors, settings
+from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 from shared.config.load import config_path
 
 
@@ -12,6 +13,7 @@ def register(app: typer.Typer) -> None:
     """Add the kiosk's commands."""
     app.command()(kiosk)
     app.command()(tap)
+    app.command()(demo)
 
 
 def kiosk(
@@ -25,12 +27,16 @@ def kiosk(
     # Kivy reads its settings and opens a window when it is imported: only this command may do that.
     from kiosk.demo_terminal import demo_terminal  # noqa: PLC0415
     from kiosk.run import run  # noqa: PLC0415
+    from kiosk.screens.environment import NoScreen  # noqa: PLC0415
 
-    with explained_errors():
-        if config_path(config) is None:
-            demo_terminal(window=window)
-        else:
-            run(settings(config), fullscreen=not window)
+    try:
+        with explained_errors():
+            if config_path(config) is None:
+                demo_terminal(window=window)
+            else:
+                run(settings(config), fullscreen=not window)
+    except NoScreen as error:
+        fail(str(error))
 
 
 def tap(
@@ -48,3 +54,16 @@ def tap(
         tap_all(config, badges, every)
     else:
         ask_and_tap(config)
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help="Where screenshots, logs and the ledger go.")] = Path("demo-output"),
+) -> None:
+    """Play a short morning on real input: sandbox, gpsd, kiosk and delivery as processes, badges by a serial line.
+
+    People clock in and out, an answer is lost, the link is cut, the kiosk is killed in the middle of a tap. It ends by
+    itself with 0 only if screens, ledger and upstream agree.
+    """
+    from kiosk.demo.command import play  # noqa: PLC0415
+
+    play(folder)

@@ -152,7 +152,7 @@ class Presenter:
             self._stage.broken(str(error))
         except Exception:
             LOG.exception("kiosk.fault")
-            self._stage.broken(self._stage.words.say("A fault in the terminal; its log says more."))
+            self._stage.faulty()
 
     def _on(self, message: Message) -> None:
         match message:

@@ -1,23 +1,51 @@
 """Running the wall terminal: the only place that brings the terminal and its screen together."""
 
 import signal
+import sys
+from pathlib import Path
 
 from kiosk.screens.environment import prepare_kivy
 from kiosk.screens.panel import Panel
 from kiosk.wiring import kivy_home, terminal
+from shared.clock import SystemClock
 from shared.config import Config
 from shared.logs import log_to_stderr
 
 
 def run(config: Config, *, fullscreen: bool) -> None:
-    """Show the kiosk until the process is told to stop. Raises BadgeKeyError for an unusable key file."""
+    """Show the kiosk until the process is told to stop.
+
+    Raises BadgeKeyError for an unusable key file and NoScreen where there is nothing to draw on.
+    """
+    _run(config, fullscreen=fullscreen and config.kiosk.fullscreen, offscreen=False, watched=None)
+
+
+def run_watched(config: Config, log: Path) -> None:
+    """The same kiosk with an onlooker who logs the screen to `log` and takes orders from standard input.
+
+    Draws into memory where there is no display.
+    """
+    _run(config, fullscreen=False, offscreen=True, watched=log)
+
+
+def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | None) -> None:
     log_to_stderr()
     built = terminal(config)
     panel = Panel(config.kiosk.width, config.kiosk.height, config.kiosk.diagonal_in)
-    prepare_kivy(kivy_home(config), panel, fullscreen=fullscreen and config.kiosk.fullscreen)
+    prepare_kivy(kivy_home(config), panel, fullscreen, offscreen=offscreen)
     from kiosk.app import KioskApp  # noqa: PLC0415  Kivy must find its environment prepared
 
-    app = KioskApp(built.presenter, panel, fullscreen=fullscreen, volume=config.kiosk.volume)
+    def first_frame() -> None:
+        if watched is not None:
+            _watch(app.root, watched)
+
+    app = KioskApp(
+        built.presenter,
+        panel,
+        fullscreen=fullscreen,
+        volume=config.kiosk.volume,
+        on_first_frame=first_frame,
+    )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop_soon())
     built.start()
@@ -25,3 +53,10 @@ def run(config: Config, *, fullscreen: bool) -> None:
         app.run()
     finally:
         built.stop()
+
+
+def _watch(root: object, log: Path) -> None:
+    from kiosk.screens.driver import ScreenReader  # noqa: PLC0415  Kivy is imported by now
+    from kiosk.screens.onlooker import Onlooker  # noqa: PLC0415
+
+    Onlooker(ScreenReader(root), log, sys.stdin, SystemClock()).start()

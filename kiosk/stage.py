@@ -8,7 +8,7 @@ from kiosk.health import HealthWatch
 from kiosk.states import Asking, Broken, Idle, Keypad, State, Told
 from kiosk.views import View
 from kiosk.wording import choices, outcomes
-from kiosk.wording.idle import cannot_record, idle
+from kiosk.wording.idle import cannot_record, fault, idle
 from kiosk.wording.keypad import KEYPAD_S, keypad
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
@@ -107,7 +107,13 @@ class Stage:
 
     def broken(self, why: str) -> None:
         """The ledger cannot be written, and the screen says so."""
-        view = cannot_record(self.words, self._setting, why, self._doorkeeper.now())
+        self._trouble(cannot_record(self.words, self._setting, why, self._doorkeeper.now()))
+
+    def faulty(self) -> None:
+        """Something of ours broke while a tap was served."""
+        self._trouble(fault(words_for(self._setting.language), self._setting, self._doorkeeper.now()))
+
+    def _trouble(self, view: View) -> None:
         self.state, self._closes_at = Broken(), self._monotonic() + self._setting.idle_s * 3
         self._bring(view)
 

@@ -34,3 +34,7 @@ def build() -> typer.Typer:
 def main() -> None:
     """Run the command line."""
     build()()
+
+
+if __name__ == "__main__":
+    main()

@@ -16,7 +16,7 @@ from shared.domain.model import Person
 from shared.domain.tap import Answer, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.recording import Commit, Door, Outcome
-from shared.store import desk, memory, taps
+from shared.store import desk, memory, presence, taps
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import TapState
@@ -45,8 +45,9 @@ def decide_and_store(
     store: Store, door: Door, tap: Tap, person: Person, presented: str, around: Surroundings
 ) -> Outcome:
     """The inside of `present`, for a caller that holds the transaction."""
-    facts = gather.facts_for(store, tap, person, door.site, around)
-    commit = Commit(store, door, tap, person, presented, around, facts)
+    standing = presence.of(store, person.number)
+    facts = gather.facts_for(store, tap, person, door.site, around, standing)
+    commit = Commit(store, door, tap, person, presented, around, facts, standing)
     if facts.last_event is not None and tap.answer is not None and taps.is_recorded(store, tap.tap_id):
         return Outcome(tap, person, Repeated(facts.last_event), facts)
     decision = decide(tap, facts, door.site.rules)

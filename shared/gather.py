@@ -11,8 +11,9 @@ from shared.domain.model import Person, Shift
 from shared.domain.site import Site
 from shared.domain.tap import Tap
 from shared.ports import Position, PositionState
-from shared.store import ledger, outages, presence, roster, taps, witnesses
+from shared.store import outages, roster, taps, witnesses
 from shared.store.database import Store
+from shared.store.presence import Standing
 from shared.store.roster import Part, PartState
 
 NO_POSITION = Position(PositionState.OFF)
@@ -29,10 +30,11 @@ class Surroundings:
     local_witnesses: tuple[Witness, ...] = ()
 
 
-def facts_for(store: Store, tap: Tap, person: Person, site: Site, around: Surroundings) -> Facts:
-    """Everything that `decide` may look at for this person at this tap."""
+def facts_for(
+    store: Store, tap: Tap, person: Person, site: Site, around: Surroundings, standing: Standing
+) -> Facts:
+    """Everything that `decide` may look at for this person at this tap. `standing` is what the store says of them."""
     parts = roster.states(store, site.name)
-    standing = presence.of(store, person.number)
     known, shifts = _known_upstream(store, parts, person)
     last = standing.last_event
     snapshot = parts.get(Part.OPEN_SESSIONS)
@@ -44,7 +46,7 @@ def facts_for(store: Store, tap: Tap, person: Person, site: Site, around: Surrou
         last_out_at=standing.last_out_at,
         open_tap=taps.open_tap(store, person.number, except_tap=tap.tap_id),
         shifts=shifts,
-        used_shift_ids=tuple(ledger.recent_shift_ids(store, person.number)) if shifts else (),
+        used_shift_ids=standing.used_shift_ids or (),
         positions=tuple(roster.positions(store, parts[Part.POSITIONS].snapshot, site.account_id))
         if Part.POSITIONS in parts
         else (),

@@ -1,13 +1,10 @@
 """Writing down what was decided: ledger, outbox, presence, taps and evidence, inside the caller's transaction."""
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from pydantic import TypeAdapter
-
-from shared.clock import new_id, new_salt
+from shared.clock import new_id
 from shared.domain.decide import decide
 from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
 from shared.domain.delivery import OutboxRow, RowState
@@ -29,9 +26,6 @@ from shared.store.taps import TapState
 
 SENT_UPSTREAM: Final = (Kind.CLOCKED_IN, Kind.CLOCKED_OUT)
 """TrackTik's break sessions have no public schema: breaks stay in the ledger, and their flag says so."""
-
-_ARGUMENT = TypeAdapter(Argument)
-_RULES = TypeAdapter(Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +61,10 @@ class Commit:
         presented: str,
         around: Surroundings,
         facts: Facts,
+        standing: Standing,
     ) -> None:
         self.store, self.door, self.tap, self.person = store, door, tap, person
-        self.presented, self.around, self.facts = presented, around, facts
+        self.presented, self.around, self.facts, self.standing = presented, around, facts, standing
         self.now = around.reading.wall
 
     def apply(self, decision: Decision) -> Outcome:
@@ -100,7 +95,7 @@ class Commit:
         return Outcome(self.tap, self.person, decision, self.facts, events)
 
     def _kept(self, state: TapState, reason: str) -> None:
-        self._evidence(self.tap.tap_id)
+        evidence_id, _ = self._evidence()
         taps.keep(
             self.store,
             self.tap,
@@ -109,12 +104,12 @@ class Commit:
             employee=self.person.number,
             presented=self.presented,
             reason=reason,
+            evidence=evidence_id,
         )
 
     def _accepted(self, decision: Accepted) -> tuple[ClockEvent, ...]:
-        evidence_id = self.tap.tap_id
-        digest = self._evidence(evidence_id)
-        standing = presence.of(self.store, self.person.number)
+        evidence_id, digest = self._evidence()
+        standing = self.standing
         events: list[ClockEvent] = []
         for draft in decision.drafts:
             event = self._event(draft, decision.flags, standing, evidence_id, digest)
@@ -125,10 +120,9 @@ class Commit:
         return tuple(events)
 
     def _event(
-        self, draft: Draft, flags: tuple[Flag, ...], standing: Standing, evidence_id: str, digest: str
+        self, draft: Draft, flags: tuple[Flag, ...], standing: Standing, evidence_id: int, digest: str
     ) -> ClockEvent:
         reading = self.around.reading
-        last = standing.last_event
         return ClockEvent(
             event_id=new_id(reading.wall),
             employee=self.person.number,
@@ -138,7 +132,7 @@ class Commit:
             recorded_at=reading.wall,
             boottime_s=reading.boottime_s,
             boot_id=reading.boot_id,
-            receipt=next_receipt(last.receipt if last else "", self.person.number),
+            receipt=next_receipt(standing.receipt or "", self.person.number),
             tap_id=self.tap.tap_id,
             flags=flags,
             evidence_id=evidence_id,
@@ -180,22 +174,18 @@ class Commit:
         if self.tap.answer is not None:
             taps.move(self.store, self.tap.tap_id, TapState.EVENT, now=self.now, event_id=event_id)
 
-    def _evidence(self, evidence_id: str) -> str:
-        argument = Argument(self.tap, self.facts, self.door.site.rules)
-        body = _ARGUMENT.dump_json(argument).decode()
-        salt = new_salt()
-        evidence.keep(self.store, evidence_id, salt, body, fingerprint(self.door.site.rules))
-        return evidence.digest(salt, body)
+    def _evidence(self) -> tuple[int, str]:
+        return evidence.keep(self.store, Argument(self.tap, self.facts, self.door.site.rules))
 
 
-def fingerprint(rules: Rules) -> str:
-    """A short name for one set of rules."""
-    return hashlib.sha256(_RULES.dump_json(rules)).hexdigest()[:16]
+def replayed(store: Store, evidence_id: int, rules: Rules | None = None) -> Decision | None:
+    """Decide again on the kept argument of an earlier decision, under its own rules or others.
 
-
-def replayed(body: str, rules: Rules | None = None) -> Decision:
-    """Decide again on the kept argument of an earlier decision, under its own rules or others."""
-    argument = _ARGUMENT.validate_json(body)
+    None where the argument was erased, or its rules are not known.
+    """
+    argument = evidence.argument(store, evidence_id)
+    if argument is None:
+        return None
     if rules is not None:
         argument = replace(argument, rules=rules)
     return decide(argument.tap, argument.facts, argument.rules)

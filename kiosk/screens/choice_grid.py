@@ -25,7 +25,7 @@ class ChoiceGrid(Placed):
         """Takes the answers of a view."""
         while len(self._made) < len(choices):
             self._made.append(
-                TouchButton(sheet=self.sheet, role="choices", max_lines=3, icon_px=96, radius_px=28, stacks=True)
+                TouchButton(sheet=self.sheet, role="choices", max_lines=3, pad_px=24, radius_px=28, stacks=True)
             )
         for widget, button in zip(self._made, choices, strict=False):
             widget.show(button)
@@ -38,7 +38,7 @@ class ChoiceGrid(Placed):
 
     def place(self) -> None:
         """Portrait: one column. Landscape: one row of up to three, or two rows of two."""
-        if not self._shown or self.height < 1:
+        if not self._shown or self.height < 1 or self.width < 1:
             return
         panel, count = self.sheet.panel, len(self._shown)
         columns = 1 if panel.is_portrait else {4: 2}.get(count, count)

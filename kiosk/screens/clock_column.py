@@ -10,6 +10,7 @@ from kiosk.screens.fonts import Face
 from kiosk.screens.placed import Placed
 
 LEAST_CLOCK_PX = 120
+INSET_PX = 14
 SHORT_NOTE_PX = 150  # AM, PM and CEST stand beside the clock; a sentence has a line of its own
 
 
@@ -47,7 +48,7 @@ class ClockColumn(Placed):
 
     def place(self) -> None:
         """The clock as large as it can be, then the rows under it, the whole of it in the middle."""
-        if self.height < 1:
+        if self.height < 1 or self.width < 1:
             return
         notice = self._notice_plan()
         heights, wanted = self._heights(notice), self._clock_size()
@@ -59,6 +60,11 @@ class ClockColumn(Placed):
         top = self._stand_note(heights.note, top)
         top = self._stand_date(heights.date, top)
         self._stand_notice(notice, top)
+
+    @property
+    def _inset(self) -> float:
+        """Digits stand a little right of where their line begins; what is under them begins where they do."""
+        return float(self.sheet.panel.length(INSET_PX))
 
     def _is_beside(self) -> bool:
         return bool(self.note) and self.ids.note.natural_width() <= self.sheet.panel.length(SHORT_NOTE_PX)
@@ -96,28 +102,28 @@ class ClockColumn(Placed):
 
     def _stand_note(self, high: float, top: float) -> float:
         note, clock, panel = self.ids.note, self.ids.clock, self.sheet.panel
-        plan = note.plan(self.width, 1)
+        plan = note.plan(self.width - self._inset, 1)
         note.take(plan)
         if self._is_beside():
             note.size = note.natural_width(), note.plan_height(plan)
             foot = clock.y - plan.size_px * type_face.FOOT_TO_BASELINE + clock.fitted.size_px * type_face.OVERSHOOT
             note.pos = clock.right + panel.length(20), foot
             return top
-        note.size = self.width, note.plan_height(plan)
-        note.pos = self.x, top - high
+        note.size = self.width - self._inset, note.plan_height(plan)
+        note.pos = self.x + self._inset, top - high
         return top - high
 
     def _stand_date(self, high: float, top: float) -> float:
         date = self.ids.date
         date.words = self.date if high else ""
-        plan = date.plan(self.width, 1)
+        plan = date.plan(self.width - self._inset, 1)
         date.take(plan)
-        date.size = self.width, date.plan_height(plan)
-        date.pos = self.x, top - high
+        date.size = self.width - self._inset, date.plan_height(plan)
+        date.pos = self.x + self._inset, top - high
         return top - high
 
     def _notice_plan(self) -> Fitted:
-        plan: Fitted = self.ids.notice.plan(self.width - self.sheet.panel.length(self.indent_px), 1)
+        plan: Fitted = self.ids.notice.plan(self.width - self._inset - self.sheet.panel.length(self.indent_px), 1)
         return plan
 
     def _stand_notice(self, plan: Fitted, top: float) -> None:
@@ -125,9 +131,9 @@ class ClockColumn(Placed):
         indent = panel.length(self.indent_px)
         top -= panel.length(self.notice_gap_px) if plan.lines else 0
         notice.take(plan)
-        notice.size = self.width - indent, notice.plan_height(plan)
-        notice.pos = self.x + indent, top - notice.height
+        notice.size = self.width - self._inset - indent, notice.plan_height(plan)
+        notice.pos = self.x + self._inset + indent, top - notice.height
         side = panel.length(34) if plan.lines else 0
         line = notice.height / max(1, len(plan.lines))
         icon.size = side, side
-        icon.pos = self.x, top - line / 2 - side / 2
+        icon.pos = self.x + self._inset, top - line / 2 - side / 2

@@ -23,7 +23,7 @@ class RowPlan:
 class PillBox(Widget):
     """A word in a frame of its own colour."""
 
-    sheet = ObjectProperty(None, allownone=True)
+    sheet = ObjectProperty(None, allownone=True, rebind=True)
     words = StringProperty()
     ink = StringProperty("text")
     edge = NumericProperty(1)
@@ -32,7 +32,7 @@ class PillBox(Widget):
 class DetailRow(Widget):
     """A block of a text stack: `words`, and a pill unless its words are empty."""
 
-    sheet = ObjectProperty(None, allownone=True)
+    sheet = ObjectProperty(None, allownone=True, rebind=True)
     words = StringProperty()
     gap_px = NumericProperty(0)
 
@@ -72,6 +72,7 @@ class DetailRow(Widget):
         if plan.is_below:
             detail.pos, pill.pos = (self.x, self.top - detail.height), self.pos
             return
-        detail.pos = self.x, self.center_y - detail.height / 2
-        after = detail.texture_size[0] + self.sheet.panel.length(22) if plan.detail.shown else 0
-        pill.pos = self.x + after, self.center_y - pill.height / 2
+        detail.pos = self.x, self.y + (self.height - detail.height) / 2
+        detail.width = detail.texture_size[0]
+        after = detail.width + self.sheet.panel.length(22) if plan.detail.shown else 0
+        pill.pos = self.x + after, self.y + (self.height - pill.height) / 2

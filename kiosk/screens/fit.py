@@ -44,13 +44,22 @@ def fit(text: str, box: tuple[float, float], candidates: Iterable[int], letters:
     """`text` at the first of `candidates` where it fits `box`; at the last of them, shortened, if it never does."""
     width, height = box
     size = 0
-    for size in candidates:  # noqa: B007
+    for size in candidates:
         lines = wrap(text, width, size, letters.width_of)
         room = min(max_lines, int(height // letters.line_height(size)))
         if lines is not None and len(lines) <= room:
             return Fitted(size, balanced(text, width, size, letters.width_of, lines))
     room = max(1, min(max_lines, int(height // letters.line_height(size))))
     return Fitted(size, shortened(text, width, size, letters.width_of, room))
+
+
+def on_one_line(text: str, box: tuple[float, float], candidates: Iterable[int], letters: Letters) -> Fitted | None:
+    """`text` unbroken at the first of `candidates` where it fits `box`, if it does at any of them."""
+    width, height = box
+    for size in candidates:
+        if letters.width_of(text, size) <= width and letters.line_height(size) <= height:
+            return Fitted(size, (text,))
+    return None
 
 
 def wrap(text: str, width: float, size: int, width_of: WidthOf) -> tuple[str, ...] | None:

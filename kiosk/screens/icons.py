@@ -62,5 +62,5 @@ class IconMark(Widget):
 
     def _draw(self, *_: object) -> None:
         side = min(self.size)
-        x, y = round(self.center_x - side / 2), round(self.center_y - side / 2)
+        x, y = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)
         put(triangles_of(self.shape, self.pen, x, y, side), self.mesh)

@@ -20,6 +20,7 @@ class IdleScreen(Sheet):
     view = ObjectProperty(None, allownone=True)
     breathes = BooleanProperty(True)
     breath = NumericProperty(0)
+    finger_px = NumericProperty(64)
 
     def __init__(self, **settings: object) -> None:
         self._step = None
@@ -33,6 +34,7 @@ class IdleScreen(Sheet):
         warns = view.notice_tone in (Tone.WARN, Tone.STOP)
         column.notice_shape = TONE_SHAPES[view.notice_tone] if warns else Icon.NONE
         self.view = view
+        self.ids.site.place_soon()
         self.ids.statuses.show(view.statuses)
         self.ids.buttons.show(view.buttons)
         if self.breathes and self._step is None:

@@ -6,9 +6,9 @@ from kivy.uix.widget import Widget
 
 
 class Placed(Widget):
-    """`place` is called when there is a sheet and room. What else it depends on asks for it with `place_soon`."""
+    """`place` is called once there is a sheet. What else it depends on asks for it with `place_soon`."""
 
-    sheet = ObjectProperty(None, allownone=True)
+    sheet = ObjectProperty(None, allownone=True, rebind=True)
 
     def __init__(self, **settings: object) -> None:
         self.place_soon = Clock.create_trigger(self._place_now, -1)
@@ -28,5 +28,5 @@ class Placed(Widget):
         raise NotImplementedError
 
     def _place_now(self, *_: object) -> None:
-        if self.sheet is not None and self.width >= 1:
+        if self.sheet is not None:
             self.place()

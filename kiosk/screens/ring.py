@@ -61,9 +61,6 @@ class TimeRing(Widget):
             radius = (side - pen) / 2 - 1
             pieces = max(2, round(72 * self.left))
             angles = [math.tau / 4 + math.tau * self.left * at / pieces for at in range(pieces + 1)]
-            stroked(
-                [(self.center_x + radius * math.cos(a), self.center_y + radius * math.sin(a)) for a in angles],
-                pen,
-                found,
-            )
+            x, y = self.x + self.width / 2, self.y + self.height / 2
+            stroked([(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles], pen, found)
         put(found, self.mesh)

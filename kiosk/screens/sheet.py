@@ -15,8 +15,8 @@ class Sheet(BoxLayout):
     """
 
     name = StringProperty()
-    panel = ObjectProperty(Panel(1280, 800, 10.1))
-    palette = ObjectProperty(DARK)
+    panel = ObjectProperty(Panel(1280, 800, 10.1), rebind=True)
+    palette = ObjectProperty(DARK, rebind=True)
     paper = StringProperty("ground")
     drift = ListProperty([0, 0])
     turn = NumericProperty(0)

@@ -18,7 +18,7 @@ GAP_PX = 32
 class StatusChip(Widget):
     """A mark and its word."""
 
-    sheet = ObjectProperty(None, allownone=True)
+    sheet = ObjectProperty(None, allownone=True, rebind=True)
     words = StringProperty()
     shape = StringProperty("dot")
     ink = StringProperty("ok")

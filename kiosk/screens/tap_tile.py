@@ -5,7 +5,6 @@ from kivy.properties import NumericProperty, StringProperty
 from kiosk.screens.placed import Placed
 
 ICON_PX = 144
-TEXT_LINES = 3
 
 
 class TapTile(Placed):
@@ -13,6 +12,8 @@ class TapTile(Placed):
 
     words = StringProperty()
     breath = NumericProperty(0)
+    edge = NumericProperty(1)
+    radius = NumericProperty(1)
 
     def __init__(self, **settings: object) -> None:
         super().__init__(**settings)

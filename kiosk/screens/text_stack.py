@@ -58,18 +58,20 @@ class TextStack(Placed):
         return sum(height for _, _, height in self._planned(width, share))
 
     def _planned(self, width: float, share: float) -> list[tuple[Widget, object, float]]:
-        """Each block that has something to show, its plan, and its height with the gap above it."""
+        """Each block, its plan, and its height with the gap above it; 0 for one with nothing to show."""
         found: list[tuple[Widget, object, float]] = []
         for block in self.blocks():
             plan = block.plan(width, share)
             height = block.plan_height(plan)
-            if height:
-                gap = self.sheet.panel.length(block.gap_px * share) if found else 0
-                found.append((block, plan, height + gap))
+            is_first = not any(above for _, _, above in found)
+            gap = 0 if is_first or not height else self.sheet.panel.length(block.gap_px * share)
+            found.append((block, plan, height + gap))
         return found
 
     def place(self) -> None:
         """Finds the largest share of the design's size at which all of it fits, and sets everything at that."""
+        if self.width < 1:
+            return
         self.wanted_height = self.height_of(self.width, 1)
         if self.height < 1:
             return
@@ -77,10 +79,8 @@ class TextStack(Placed):
         planned = self._planned(self.width, self.share)
         total = sum(height for _, _, height in planned)
         top = self.top if self.rise == "top" else self.center_y + total / 2
-        for block in self.children:
-            block.size = 0, 0
         for block, plan, height in planned:
             top -= height
-            block.size = self.width, block.plan_height(plan)
+            block.size = self.width if height else 0, block.plan_height(plan)
             block.pos = self.x, top
             block.take(plan)

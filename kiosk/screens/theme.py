@@ -6,6 +6,7 @@ All text has at least 7:1 on its ground (WCAG 2.2, success criterion 1.4.6), the
 
 from dataclasses import dataclass
 
+from kiosk.screens.fonts import Face
 from kiosk.views import Tone
 
 Rgba = tuple[float, float, float, float]
@@ -13,7 +14,7 @@ Rgba = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """One theme: names of inks and grounds as six hex digits."""
+    """One theme: names of inks and grounds as six hex digits, and the weight of the clock that reads best on them."""
 
     ground: str
     surface: str
@@ -28,6 +29,7 @@ class Palette:
     stop: str
     pressed: str
     accent_pressed: str
+    clock_face: Face
     band_ok: str = "41dd8b"
     band_warn: str = "ffc44d"
     band_stop: str = "d92d20"
@@ -59,6 +61,7 @@ DARK = Palette(
     stop="ff958c",
     pressed="2b3741",
     accent_pressed="b4daff",
+    clock_face=Face.LIGHT,
 )
 
 LIGHT = Palette(
@@ -75,6 +78,7 @@ LIGHT = Palette(
     stop="8f140b",
     pressed="dbe2e6",
     accent_pressed="063668",
+    clock_face=Face.MEDIUM,
 )
 
 THEMES = {"dark": DARK, "light": LIGHT}

@@ -36,6 +36,7 @@ class TouchButton(Placed):
     icon_px = NumericProperty(36)
     stacks = BooleanProperty(False)
     max_lines = NumericProperty(1)
+    pad_px = NumericProperty(16)
     radius_px = NumericProperty(14)
     is_pressed = BooleanProperty(False)
     hold_s = NumericProperty(BUTTON_HOLD_S)
@@ -89,7 +90,7 @@ class TouchButton(Placed):
         """The icon over the words where `stacks` and the height allow it, else before them."""
         side = 0 if self.icon == Icon.NONE else min(self.sheet.panel.length(self.icon_px), self.height * 0.55)
         line = self.sheet.panel.text_px(self.design_px) * 1.3 if self.words else 0
-        gap = self.sheet.panel.length(16)
+        gap = self.sheet.panel.length(self.pad_px)
         self.ids.icon.size = side, side
         if side and self.stacks and self.height >= side + line + 3 * gap:
             self._stand_over(side, line, gap)

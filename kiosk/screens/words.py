@@ -12,7 +12,7 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from kiosk.screens import type_face
-from kiosk.screens.fit import Fitted, fit, sizes
+from kiosk.screens.fit import Fitted, fit, on_one_line, sizes
 from kiosk.screens.fonts import Face
 
 AS_HIGH_AS_NEEDED = 100_000
@@ -20,9 +20,11 @@ NOTHING = Fitted(0, ())
 
 
 class Words(Widget):
-    """Shows `words` in `ink`. With `is_placed` its parent breaks the lines and sets the size (see `text_stack`)."""
+    """Shows `words` in `ink`. Rather than break a line it shrinks to `line_share` of the design's size.
 
-    sheet = ObjectProperty(None, allownone=True)
+    With `is_placed` its parent breaks the lines and sets the size (see `text_stack`)."""
+
+    sheet = ObjectProperty(None, allownone=True, rebind=True)
     role = StringProperty()
     words = StringProperty()
     design_px = NumericProperty(28)
@@ -31,6 +33,7 @@ class Words(Widget):
     align = OptionProperty("left", options=["left", "center", "right"])
     rise = OptionProperty("middle", options=["top", "middle", "bottom"])
     max_lines = NumericProperty(1)
+    line_share = NumericProperty(1)
     gap_px = NumericProperty(0)
     is_spread = BooleanProperty(False)
     is_cropped = BooleanProperty(False)
@@ -70,8 +73,10 @@ class Words(Widget):
         wanted = max(panel.least_text_px, round(panel.text_px(self.design_px) * share))
         if not self.words:
             return NOTHING
-        box = (width, height)
-        return fit(self._text(), box, sizes(wanted, panel.least_text_px), type_face.letters(self.face), self.max_lines)
+        box, letters = (width, height), type_face.letters(self.face)
+        smaller = max(panel.least_text_px, round(wanted * self.line_share))
+        whole = on_one_line(self._text(), box, sizes(wanted, smaller), letters)
+        return whole or fit(self._text(), box, sizes(wanted, panel.least_text_px), letters, self.max_lines)
 
     def plan_height(self, fitted: Fitted) -> int:
         """How high a plan stands."""
@@ -85,10 +90,10 @@ class Words(Widget):
         return type_face.spread(self.words) if self.is_spread else self.words
 
     def _refit(self, *_: object) -> None:
-        if self.sheet is None or self.is_placed or self.width < 2 or self.height < 2:
+        if self.sheet is None or self.is_placed:
             return
-        height = AS_HIGH_AS_NEEDED if self.is_cropped else self.height
-        self.fitted = self.plan(self.width, 1, height)
+        has_room = self.width > 1 and self.height > 1
+        self.fitted = self.plan(self.width, 1, self.height) if has_room else NOTHING
 
     def _draw(self, *_: object) -> None:
         if not self.fitted.shown:
@@ -99,7 +104,7 @@ class Words(Widget):
         self.texture_size = list(self.texture.size)
 
     def _stand(self, *_: object) -> None:
-        width, height = self.texture_size
-        x = {"left": self.x, "center": self.center_x - width / 2, "right": self.right - width}[self.align]
-        y = {"top": self.top - height, "middle": self.center_y - height / 2, "bottom": self.y}[self.rise]
+        across, up = self.width - self.texture_size[0], self.height - self.texture_size[1]
+        x = self.x + across * {"left": 0, "center": 0.5, "right": 1}[self.align]
+        y = self.y + up * {"bottom": 0, "middle": 0.5, "top": 1}[self.rise]
         self.texture_pos = [round(x), round(y)]

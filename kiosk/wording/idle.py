@@ -66,6 +66,18 @@ def cannot_record(words: Words, setting: Setting, why: str, now: datetime) -> Ca
     )
 
 
+def fault(words: Words, setting: Setting, now: datetime) -> CannotRecordView:
+    """Something of ours broke; whether the tap was stored is not known, and a second one does no harm."""
+    return CannotRecordView(
+        what=words.say("This terminal has a fault"),
+        why=words.say("Your tap at {time} may not have been recorded.", time=setting.local.time(now)),
+        todo=words.say("Tap again: nothing is recorded twice."),
+        phone=setting.phone_line,
+        lines=(),
+        demo=demo(words, setting),
+    )
+
+
 def _notice(words: Words, setting: Setting, health: Health) -> tuple[str, Tone]:
     if health.reader is ReaderState.UNPLUGGED:
         return words.say("Badge reader not connected. Use \u201cNo badge\u201d."), Tone.STOP

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from shared import people_file
 from shared.badges import make_key_file
 from shared.clock import SystemClock
 from shared.commands.terminal import (
@@ -17,7 +18,6 @@ from shared.commands.terminal import (
     print_table,
     settings,
 )
-from shared import people_file
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
 from shared.store import people

@@ -24,6 +24,7 @@ class ClockEvent:
     """One fact. `recorded_at` is the wall clock at the commit's decision; `draft.at` is when it happened.
 
     `evidence_id` and `evidence_digest` point at what can be erased: position, caller, the decision's whole argument.
+    An event without any has 0.
     """
 
     event_id: str
@@ -37,7 +38,7 @@ class ClockEvent:
     receipt: str = ""
     tap_id: str = ""
     flags: tuple[Flag, ...] = ()
-    evidence_id: str = ""
+    evidence_id: int = 0
     evidence_digest: str = ""
     about: About | None = None
 

@@ -40,6 +40,7 @@ class Store:
 
     def __init__(self, db: Database, path: Path, key: str, users: IO[bytes]) -> None:
         self._db = db
+        self._connection = db.conn
         self._users = users
         self._key = key
         self.path = path
@@ -89,7 +90,7 @@ class Store:
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one statement; its rows, if any. Outside `writing()` a write commits at once."""
         try:
-            return self._db.execute(sql, parameters).fetchall()
+            return self._connection.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
         except driver.Error as error:
             raise explained(error, str(self.path)) from error
 
@@ -142,6 +143,10 @@ class Store:
     def change_counter(self) -> int:
         """A number that differs after another connection committed: cheap enough to ask five times a second."""
         return int(self.execute("PRAGMA data_version")[0][0])
+
+    def checkpoint(self) -> None:
+        """Move what was committed from the write-ahead log into the file and empty the log, as far as others let us."""
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def quick_check(self) -> None:
         """Raises Damaged when pages contradict each other."""

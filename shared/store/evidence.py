@@ -1,8 +1,36 @@
-"""What can be erased without breaking the chain: each decision's whole argument, under a salted digest."""
+"""What can be erased without breaking the chain: each decision's whole argument, under a salted digest.
+
+One row for each decision, none is ever overwritten. The rules, alike for every decision of a site, are kept once under
+their fingerprint. Names are never in it: they live in the people register alone.
+"""
 
 import hashlib
+import json
+from dataclasses import dataclass
+from functools import lru_cache
 
+from pydantic import TypeAdapter
+
+from shared.clock import new_salt
+from shared.domain.facts import Argument
+from shared.domain.rules import Rules
 from shared.store.database import Store
+
+_ARGUMENT = TypeAdapter(Argument)
+_RULES = TypeAdapter(Rules)
+_LEFT_OUT = {"rules": True, "facts": {"person": {"name"}}}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row. `salt` and `body` are None once erased; `erased_by` says who asked, and is empty before."""
+
+    evidence_id: int
+    tap_id: str
+    salt: bytes | None
+    body: str | None
+    settings: str
+    erased_by: str
 
 
 def digest(salt: bytes, body: str) -> str:
@@ -10,27 +38,61 @@ def digest(salt: bytes, body: str) -> str:
     return hashlib.sha256(salt + body.encode()).hexdigest()
 
 
-def keep(store: Store, evidence_id: str, salt: bytes, body: str, settings: str) -> None:
-    """Store one decision's evidence inside the caller's transaction; a later one on the same tap replaces it."""
-    store.execute(
-        "INSERT INTO evidence (id, salt, body, settings) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET salt = excluded.salt, body = excluded.body, settings = excluded.settings",
-        (evidence_id, salt, body, settings),
+@lru_cache(maxsize=64)
+def kept_rules(rules: Rules) -> tuple[str, str]:
+    """The fingerprint of one set of rules (a short name for it), and its JSON."""
+    body = _RULES.dump_json(rules)
+    return hashlib.sha256(body).hexdigest()[:16], body.decode()
+
+
+def keep(store: Store, argument: Argument) -> tuple[int, str]:
+    """Store one decision's argument inside the caller's transaction; the row's id and its digest."""
+    settings, rules = kept_rules(argument.rules)
+    store.execute("INSERT OR IGNORE INTO rule_sets (fingerprint, body) VALUES (?, ?)", (settings, rules))
+    body = _ARGUMENT.dump_json(argument, exclude=_LEFT_OUT, exclude_defaults=True).decode()
+    salt = new_salt()
+    row = store.one(
+        "INSERT INTO evidence (tap, salt, body, settings) VALUES (?, ?, ?, ?) RETURNING id",
+        (argument.tap.tap_id, salt, body, settings),
     )
+    assert row is not None
+    return row[0], digest(salt, body)
 
 
-def find(store: Store, evidence_id: str) -> tuple[bytes | None, str | None, str] | None:
-    """Salt, body and settings fingerprint; salt and body are None once erased."""
-    row = store.one("SELECT salt, body, settings FROM evidence WHERE id = ?", (evidence_id,))
-    return (row[0], row[1], row[2]) if row else None
+def find(store: Store, evidence_id: int) -> Evidence | None:
+    """One row, or None where it is not there: erasing leaves a row."""
+    row = store.one(
+        "SELECT id, tap, salt, body, settings, coalesce(erased_by, '') FROM evidence WHERE id = ?", (evidence_id,)
+    )
+    return Evidence(*row) if row else None
 
 
-def erase(store: Store, evidence_id: str, at: str, by: str) -> bool:
+def argument(store: Store, evidence_id: int) -> Argument | None:
+    """What was decided on, without names; None once it was erased."""
+    found = find(store, evidence_id)
+    if found is None or found.body is None:
+        return None
+    told = json.loads(found.body)
+    told["facts"]["person"]["name"] = ""
+    told["rules"] = rules_of(store, found.settings)
+    return _ARGUMENT.validate_python(told)
+
+
+def rules_of(store: Store, fingerprint: str) -> Rules | None:
+    """The rules of that fingerprint, or None where the store never saw them."""
+    row = store.one("SELECT body FROM rule_sets WHERE fingerprint = ?", (fingerprint,))
+    return _RULES.validate_json(row[0]) if row else None
+
+
+def erase(store: Store, evidence_id: int, at: str, by: str) -> bool:
     """Remove salt and body, keeping who asked and when. False where nothing was left to erase."""
+    # Without it SQLite leaves the old bytes in the page's free space.
+    store.execute("PRAGMA secure_delete=ON")
     with store.writing():
-        found = store.one("SELECT 1 FROM evidence WHERE id = ? AND body IS NOT NULL", (evidence_id,))
-        store.execute(
-            "UPDATE evidence SET salt = NULL, body = NULL, erased_at = ?, erased_by = ? WHERE id = ?",
+        found = store.execute(
+            "UPDATE evidence SET salt = NULL, body = NULL, erased_at = ?, erased_by = ?"
+            " WHERE id = ? AND body IS NOT NULL RETURNING 1",
             (at, by, evidence_id),
         )
-    return found is not None
+    store.checkpoint()
+    return bool(found)

@@ -89,15 +89,6 @@ def of_employee(store: Store, employee: str, *, limit: int = 400) -> list[Ledger
     return newest(store, limit, employee=employee)[::-1]
 
 
-def recent_shift_ids(store: Store, employee: str) -> list[int]:
-    """The shifts that the last clock-ins of this employee used."""
-    rows = store.execute(
-        "SELECT kind, shift_id, id FROM ledger WHERE employee = ? ORDER BY seq DESC LIMIT 24", (employee,)
-    )
-    used = [(row[1], row[2]) for row in rows if row[0] == "clocked_in" and row[1] is not None]
-    return [shift for shift, event_id in used if not is_voided(store, event_id)]
-
-
 def is_voided(store: Store, event_id: str) -> bool:
     """Was this event voided later?"""
     return store.one("SELECT 1 FROM voided WHERE target = ?", (event_id,)) is not None

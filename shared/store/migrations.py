@@ -31,14 +31,22 @@ CREATE TRIGGER ledger_keeps_words BEFORE UPDATE ON ledger BEGIN
     SELECT RAISE(ABORT, 'the ledger is append-only: append a correction instead');
 END;
 CREATE TABLE voided (target TEXT PRIMARY KEY, by_event TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER voided_keeps_rows BEFORE DELETE ON voided BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: what was voided stays so');
+END;
+CREATE TRIGGER voided_keeps_words BEFORE UPDATE ON voided BEGIN
+    SELECT RAISE(ABORT, 'the ledger is append-only: what was voided stays so');
+END;
 CREATE TABLE evidence (
-    id TEXT PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    tap TEXT NOT NULL,
     salt BLOB,
     body TEXT,
     settings TEXT NOT NULL,
     erased_at TEXT,
     erased_by TEXT
-) STRICT, WITHOUT ROWID;
+) STRICT;
+CREATE TABLE rule_sets (fingerprint TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 _DELIVERY = """
@@ -73,7 +81,7 @@ CREATE TABLE outbox (
     by_whom TEXT NOT NULL DEFAULT '',
     changed_at TEXT NOT NULL,
     PRIMARY KEY (event_id, upstream)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX outbox_unfinished ON outbox (upstream, employee, seq)
     WHERE state IN ('held', 'due', 'sending', 'unknown', 'waiting');
 CREATE INDEX outbox_parked ON outbox (upstream, employee) WHERE state = 'parked';
@@ -108,7 +116,9 @@ CREATE TABLE presence (
     last_at TEXT,
     last_recorded_at TEXT,
     last_receipt TEXT,
-    last_out_at TEXT
+    last_out_at TEXT,
+    receipt TEXT NOT NULL DEFAULT '',
+    used_shifts TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE taps (
     id TEXT PRIMARY KEY,
@@ -121,16 +131,19 @@ CREATE TABLE taps (
     presented TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT '',
     event_id TEXT,
+    evidence INTEGER,
     changed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX taps_open ON taps (employee) WHERE state IN ('asked', 'open');
-CREATE INDEX taps_claimed ON taps (site) WHERE state = 'claim';
+CREATE INDEX taps_asked ON taps (terminal) WHERE state = 'asked';
+CREATE INDEX taps_open ON taps (employee, at) WHERE state = 'open';
+CREATE INDEX taps_claimed ON taps (at) WHERE state = 'claim';
 CREATE TABLE outages (
     id TEXT PRIMARY KEY,
     terminal TEXT NOT NULL,
     began_at TEXT NOT NULL,
     ended_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX outages_by_terminal ON outages (terminal, ended_at);
 CREATE TABLE witnesses (
     source TEXT PRIMARY KEY,
     offset_s REAL NOT NULL,
@@ -166,7 +179,7 @@ CREATE TABLE roster_employees (
     active INTEGER NOT NULL,
     PRIMARY KEY (snapshot, upstream_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX roster_employees_by_custom_id ON roster_employees (snapshot, custom_id);
+CREATE INDEX roster_employees_by_custom_id ON roster_employees (custom_id, snapshot);
 CREATE TABLE roster_positions (
     snapshot INTEGER NOT NULL,
     position_id INTEGER NOT NULL,

@@ -1,6 +1,6 @@
 """One row a person: where they stand and what they last did, so that a tap reads one row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pydantic import TypeAdapter
@@ -14,17 +14,34 @@ from shared.store.database import Row, Store
 _PRESENCE = TypeAdapter(Presence)
 
 
+MOST_USED_SHIFTS = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Presence with the last event and the last clock-out of a person."""
+    """Presence with the last event and the last clock-out of a person.
+
+    `receipt` is the newest one given, be its event voided since: no two events share one. `used_shift_ids` are those
+    of the last clock-ins, newest first. Whoever moves presence alone leaves both None: they stay as stored.
+    """
 
     presence: Presence = OFF_DUTY
     last_event: LastEvent | None = None
     last_out_at: datetime | None = None
+    receipt: str | None = None
+    used_shift_ids: tuple[int, ...] | None = None
 
 
-NOBODY = Standing()
-_COLUMNS = "body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at"
+NOBODY = Standing(receipt="", used_shift_ids=())
+_COLUMNS = (
+    "body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at, receipt, used_shifts"
+)
+_PUT = (
+    f"INSERT INTO presence (employee, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), coalesce(?, ''))"
+    " ON CONFLICT (employee) DO UPDATE SET body = ?2, last_id = ?3, last_kind = ?4, last_at = ?5,"
+    " last_recorded_at = ?6, last_receipt = ?7, last_out_at = ?8, receipt = coalesce(?9, receipt),"
+    " used_shifts = coalesce(?10, used_shifts)"
+)
 
 
 def of(store: Store, employee: str) -> Standing:
@@ -41,43 +58,52 @@ def everybody(store: Store) -> dict[str, Standing]:
 
 def put(store: Store, employee: str, standing: Standing) -> None:
     """Write the row, inside the caller's transaction."""
-    last = standing.last_event
+    last, used = standing.last_event, standing.used_shift_ids
     store.execute(
-        f"INSERT OR REPLACE INTO presence (employee, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        _PUT,
         (
             employee,
-            _PRESENCE.dump_json(standing.presence).decode(),
+            _PRESENCE.dump_json(standing.presence, exclude_defaults=True).decode(),
             last.event_id if last else None,
             last.kind if last else None,
             last.at.isoformat() if last else None,
             last.recorded_at.isoformat() if last else None,
             last.receipt if last else None,
             standing.last_out_at.isoformat() if standing.last_out_at else None,
+            standing.receipt,
+            None if used is None else " ".join(map(str, used)),
         ),
     )
 
 
 def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing:
     """The row after `event` moved presence to `presence`."""
-    last = LastEvent(event.event_id, event.draft.kind, event.draft.at, event.recorded_at, event.receipt)
-    out = event.draft.at if event.draft.kind is Kind.CLOCKED_OUT else standing.last_out_at
-    return Standing(presence, last, out)
+    draft = event.draft
+    last = LastEvent(event.event_id, draft.kind, draft.at, event.recorded_at, event.receipt)
+    out = draft.at if draft.kind is Kind.CLOCKED_OUT else standing.last_out_at
+    used = standing.used_shift_ids or ()
+    if draft.kind is Kind.CLOCKED_IN and draft.shift_id is not None:
+        used = (draft.shift_id, *used)[:MOST_USED_SHIFTS]
+    return Standing(presence, last, out, event.receipt, used)
 
 
 def rebuild(store: Store, employee: str) -> Standing:
     """The row as the ledger alone tells it, without voided events."""
     recorded: list[Recorded] = []
-    standing = NOBODY
+    standing, receipt = NOBODY, ""
     for row in ledger.of_employee(store, employee):
-        if row.event is None or row.voided or row.event.about is not None:
+        if row.event is None or row.event.about is not None:
+            continue
+        receipt = row.event.receipt or receipt
+        if row.voided:
             continue
         recorded.append(Recorded(row.event_id, row.seq, row.event.draft))
         standing = moved(standing, OFF_DUTY, row.event)
-    return Standing(rebuilt(recorded), standing.last_event, standing.last_out_at)
+    return replace(standing, presence=rebuilt(recorded), receipt=receipt)
 
 
 def _standing(row: Row) -> Standing:
-    body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at = row
+    body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at, receipt, used = row
     last = None
     if last_id is not None:
         last = LastEvent(
@@ -88,4 +114,4 @@ def _standing(row: Row) -> Standing:
             last_receipt,
         )
     out = datetime.fromisoformat(last_out_at) if last_out_at else None
-    return Standing(_PRESENCE.validate_json(body), last, out)
+    return Standing(_PRESENCE.validate_json(body), last, out, receipt, tuple(map(int, used.split())))

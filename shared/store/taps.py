@@ -49,12 +49,14 @@ def keep(
     presented: str = "",
     reason: str = "",
     event_id: str | None = None,
+    evidence: int | None = None,
 ) -> None:
     """Write or move one tap, inside the caller's transaction; its first instant stays."""
     store.execute(
-        "INSERT INTO taps (id, at, door, terminal, site, state, employee, presented, reason, event_id, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
-        " reason = excluded.reason, event_id = excluded.event_id, changed_at = excluded.changed_at",
+        "INSERT INTO taps (id, at, door, terminal, site, state, employee, presented, reason, event_id, evidence,"
+        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " state = excluded.state, reason = excluded.reason, event_id = excluded.event_id,"
+        " evidence = excluded.evidence, changed_at = excluded.changed_at",
         (
             tap.tap_id,
             tap.at.isoformat(),
@@ -66,6 +68,7 @@ def keep(
             presented,
             reason,
             event_id,
+            evidence,
             now.isoformat(),
         ),
     )

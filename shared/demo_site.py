@@ -41,9 +41,10 @@ def make_site(
     gps_port: int | None = None,
     sync: str = "",
     kiosk: str = "",
+    site: str = "",
     demo: bool = False,
 ) -> DemoSite:
-    """Write the installation; what exists already (key, ledger) stays. `sync` and `kiosk` are TOML lines of theirs."""
+    """Write the installation; what exists already (key, ledger) stays. `sync`, `kiosk`, `site`: more TOML of theirs."""
     folder.mkdir(parents=True, exist_ok=True)
     key = folder / "badge.key"
     if not key.exists():
@@ -55,11 +56,11 @@ def make_site(
     (folder / "client.secret").write_text("sandbox-secret", encoding="utf-8")
     (folder / "password.secret").write_text("sandbox-password", encoding="utf-8")
     config = folder / "clockpost.toml"
-    config.write_text(_settings(folder, sandbox_url, gps_port, sync, kiosk, demo=demo), encoding="utf-8")
+    config.write_text(_settings(folder, sandbox_url, gps_port, sync, kiosk, site, demo=demo), encoding="utf-8")
     return DemoSite(folder, config, folder / "reader", folder / "ledger.db")
 
 
-def _settings(folder: Path, url: str, gps_port: int | None, sync: str, kiosk: str, *, demo: bool) -> str:
+def _settings(folder: Path, url: str, gps_port: int | None, sync: str, kiosk: str, site: str, *, demo: bool) -> str:
     gps = f'source = "gpsd"\nport = {gps_port}' if gps_port else 'source = "surveyed"'
     return f"""demo = {"true" if demo else "false"}
 
@@ -72,6 +73,7 @@ radius_m = 150
 timezone = "America/Montreal"
 supervisor_phone = "514 555 0199"
 phone_line = "514 555 0100"
+{site}
 
 [people]
 source = "people.csv"

@@ -1,0 +1,59 @@
+# make demo    installs what it needs, plays a short morning and ends by itself
+# make test    installs what the tests need and runs all of them
+# make check   lint, types, import contracts, tests: what CI runs
+# make bench   ratios, each measured side by side in one run
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+PACKAGES := gpsd gpsd-clients libegl1 libgl1 libgl1-mesa-dri libgles2 libmtdev1 fonts-roboto-unhinted
+
+.PHONY: demo test check lint types contracts bench words packages lock clean
+
+demo: $(READY) packages
+	$(BIN)/clockpost demo
+
+test: $(READY) packages
+	$(BIN)/pytest
+
+check: lint types contracts test
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports --no-logo
+
+bench: $(READY) packages
+	$(BIN)/python -m tests.benchmarks
+
+# Debian's own packages: the real gpsd for the tests, software OpenGL for screens without a display.
+packages:
+	@missing=""; for name in $(PACKAGES); do \
+		dpkg-query -W -f '$${db:Status-Status}' $$name 2>/dev/null | grep -qx installed || missing="$$missing $$name"; done; \
+	[ -z "$$missing" ] || { \
+		root=""; [ "$$(id -u)" = 0 ] || root="sudo"; \
+		command -v $${root:-sh} >/dev/null || { echo "As root, please: apt-get install$$missing"; exit 1; }; \
+		$$root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq $$missing >/dev/null; }
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+		|| { echo "Clockpost needs Python 3.11, 3.12 or 3.13: make PYTHON=/path/to/python3.12"; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) \
+		|| { echo "As root, please: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+# Needs uv; the lock names no index, so that it works behind any mirror.
+lock:
+	uv pip compile pyproject.toml --all-extras --group dev --group build --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+
+clean:
+	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,237 @@
+"""The script of the morning. Nothing here reaches into the product: badges go in by a serial line, eyes read it out."""
+
+import json
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.demo.glass import Glass
+from kiosk.demo.judge import Verdict, judge
+from kiosk.demo.processes import Gone, Part, answer_of, clockpost, until
+from kiosk.demo.upstream import Sandbox
+from kiosk.demo.world import world
+from kiosk.devices.nmea import Place, Sky, write_nmea
+from kiosk.devices.pty_reader import PtyBadge, rdm6300_frame
+from shared.clock import SystemClock
+from shared.demo_site import BADGES, DemoSite, make_site
+from shared.words import words_for
+
+DELAYED_AFTER_S = 6
+SETTLE_S = 4
+SYNC = f"delayed_after_s = {DELAYED_AFTER_S}\nsettle_s = {SETTLE_S}\nfirst_retry_s = 0.5"
+KIOSK = "idle_s = 2\nvolume = 0.0"
+REPEAT_S = 8
+Say = Callable[[str], None]
+
+
+class Morning:
+    """One run in one folder, which must be empty or new."""
+
+    def __init__(self, folder: Path, say: Say) -> None:
+        self._folder = folder
+        self._say = say
+        self._clock = SystemClock()
+        self._began = time.monotonic()
+        self._draw = random.Random()
+
+    def run(self) -> Verdict:
+        """Everything from an empty folder to the verdict. Raises Gone when the morning could not be played."""
+        with ExitStack() as parts:
+            self._sandbox_starts(parts)
+            self._site = self._install()
+            self._reader = parts.enter_context(PtyBadge(self._site.reader))
+            self._gpsd_starts(parts)
+            self._sync = self._started(parts, Part("sync", clockpost("sync", config=self._site.config), self._folder))
+            self._kiosk_starts(parts)
+            self._people_come()
+            self._an_answer_is_lost()
+            self._one_leaves()
+            self._the_link_is_cut()
+            self._the_kiosk_is_killed()
+            self._the_link_returns()
+            return self._verdict()
+
+    # The parts
+
+    def _sandbox_starts(self, parts: ExitStack) -> None:
+        (self._folder / "world.json").write_text(json.dumps(world()), encoding="utf-8")
+        ready = self._folder / "sandbox.url"
+        words = ("sandbox", "--port", "0", "--world", str(self._folder / "world.json"), "--ready", str(ready))
+        self._started(parts, Part("sandbox", clockpost(*words), self._folder))
+        self._sandbox = Sandbox(until("the sandbox listens", lambda: ready.exists() and ready.read_text()).strip())
+        self._sandbox.switch(ended_on="taken")
+        self.note(f"sandbox at {self._sandbox.url}: takes the time of a clock-out")
+
+    def _install(self) -> DemoSite:
+        self._gps_port = _free_port()
+        site = make_site(
+            self._folder / "site",
+            self._sandbox.url,
+            gps_port=self._gps_port,
+            sync=SYNC,
+            kiosk=KIOSK,
+            demo=True,
+            site=f"repeat_s = {REPEAT_S}",
+        )
+        self.note(f"lowered: delayed_after_s = {DELAYED_AFTER_S}, settle_s = {SETTLE_S}, repeat_s = {REPEAT_S}")
+        subprocess.run(clockpost("people", "import", config=site.config), check=True, capture_output=True)
+        subprocess.run(clockpost("sync", "--once", config=site.config), check=True, capture_output=True)
+        self.note("five people, their badges and the rota are in the ledger file")
+        return site
+
+    def _gpsd_starts(self, parts: ExitStack) -> None:
+        track = self._folder / "position.nmea"
+        write_nmea(track, Place(45.5017, -73.5673), [Sky.FIX_WITH_ERRORS], self._clock.read().wall, 120)
+        command = ["gpsfake", "-q", "-n", "-c", "0.5", "-P", str(self._gps_port), str(track)]
+        self._started(parts, Part("gpsd", command, self._folder))
+
+    def _kiosk_starts(self, parts: ExitStack) -> None:
+        log = self._folder / "screens.jsonl"
+        command = [sys.executable, "-m", "kiosk.watched", "--config", str(self._site.config), "--log", str(log)]
+        self._kiosk = self._started(parts, Part("kiosk", command, self._folder, takes_orders=True))
+        self._glass = Glass(log)
+        self._wait_idle()
+        self.note("kiosk shows the time; reader, position and link are there")
+        self._picture("idle")
+
+    def _started(self, parts: ExitStack, part: Part) -> Part:
+        part.start()
+        parts.callback(part.stop)
+        return part
+
+    def _wait_idle(self) -> None:
+        self._glass.wait_for("the idle screen with reader and position", screen="idle", statuses="Position")
+        if not self._reader.wait_for_reader(10):
+            raise Gone("the kiosk did not open the reader")
+
+    # The morning
+
+    def _people_come(self) -> None:
+        for number, name in (("1053", "Ana"), ("1054", "Ben"), ("1055", "Chloé")):
+            self._tap(number)
+            shown = self._told(name)
+            self.note(f"{name} taps: {shown}")
+            if number == "1053":
+                self._picture("accepted")
+        self._sessions_are(3)
+        self.note("upstream has three work sessions")
+
+    def _an_answer_is_lost(self) -> None:
+        self._sandbox.fault("answer_lost", "POST", "/work-sessions")
+        self._tap("1056")
+        self._glass.wait_for("the question for Dev", screen="choice", who="Dev")
+        self._picture("position")
+        self._kiosk.order(touch="Patrol")
+        self.note(f"Dev has no shift and is asked for his position: {self._told('Dev')}")
+        self._sessions_are(4)
+        self.note("upstream recorded him, but its answer was lost: delivery must look before it sends again")
+
+    def _one_leaves(self) -> None:
+        self._tap_again("1053")
+        self._glass.wait_for("the choice for Ana", screen="choice", who="Ana")
+        self._picture("choose")
+        self._kiosk.order(touch="Clock out")
+        self.note(f"Ana taps again and touches Clock out: {self._told('Ana')}")
+        until("Ana's session is closed", lambda: any(one["status"] == "CLOSED" for one in self._sandbox.sessions()))
+
+    def _the_link_is_cut(self) -> None:
+        until(
+            "the lost answer is settled",
+            lambda: not self._waiting(),
+        )
+        self._sandbox.switch(link="down")
+        self.note("the link is cut")
+        self._tap("1055")
+        self._glass.wait_for("the choice for Chloé", screen="choice", who="Chloé")
+        self._kiosk.order(touch=words_for("fr").say("Start break"))
+        self.note(f"Chloé, whose screen speaks French, starts her break: {self._told('Chloé')}")
+        self._picture("break")
+        self._tap("1054")
+        self._glass.wait_for("the choice for Ben", screen="choice", who="Ben")
+        self._kiosk.order(touch="Clock out")
+        self.note(f"Ben leaves: {self._told('Ben')}")
+        self._glass.forget()
+        self._glass.wait_for("the idle screen tells what waits", screen="idle", statuses="No link")
+        self._picture("no-link")
+
+    def _the_kiosk_is_killed(self) -> None:
+        self._glass.forget()
+        self._reader.tap(rdm6300_frame(BADGES["1057"]))
+        time.sleep(self._draw.uniform(0, 0.03))
+        self._kiosk.kill()
+        self.note("Emil taps; the kiosk is killed with SIGKILL in the middle of it")
+        self._kiosk.start()
+        self._wait_idle()
+        self._tap("1057")
+        seen = self._glass.wait_for("an answer for Emil", screen="outcome", who="Emil")["seen"]
+        self.note(f"the kiosk is back; Emil taps once more: {seen['what']}")
+        if seen["icon"] == "repeat":
+            self.note("his first tap had been recorded before the kill; it is not recorded twice")
+        until("everything waiting is late", self._all_late)
+
+    def _the_link_returns(self) -> None:
+        self._sandbox.switch(link="up", ended_on="ignored", edit="refused")
+        self.note("the link returns; upstream now ignores the time of a clock-out and refuses edits")
+        until(
+            "everything is delivered",
+            lambda: not self._waiting(),
+            patience_s=40,
+        )
+        self._picture("end")
+
+    def _verdict(self) -> Verdict:
+        self._kiosk.stop()
+        events = answer_of("events", "--json", "--limit", "1000", config=self._site.config)
+        checked = answer_of("verify", "--json", config=self._site.config)
+        verdict = judge(self._glass.confirmations(), events, self._sandbox.sessions(), misdated="1054")
+        if not checked["intact"]:
+            verdict.faults.extend(checked["faults"])
+        self.note(f"ledger: {checked['events']} events, chain intact: {checked['intact']}")
+        return verdict
+
+    # Small steps
+
+    def note(self, sentence: str) -> None:
+        """One line of the timeline."""
+        self._say(f"{time.monotonic() - self._began:5.1f} s  {sentence}")
+
+    def _tap(self, number: str) -> None:
+        self._glass.forget()
+        self._reader.tap(rdm6300_frame(BADGES[number]))
+
+    def _tap_again(self, number: str) -> None:
+        # A badge that stays in the field is one tap, and so is one within `repeat_s`: this is a new one.
+        time.sleep(REPEAT_S + 1.5)
+        self._tap(number)
+
+    def _told(self, name: str) -> str:
+        return str(self._glass.wait_for(f"the outcome for {name}", screen="outcome", who=name)["seen"]["what"])
+
+    def _picture(self, name: str) -> None:
+        path = self._folder / f"{name}.png"
+        self._kiosk.order(screenshot=str(path))
+        until(f"the picture {name}", path.exists)
+
+    def _sessions_are(self, count: int) -> None:
+        until(f"{count} sessions upstream", lambda: len(self._sandbox.sessions()) == count)
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        return list(answer_of("outbox", "list", "--json", config=self._site.config)["rows"])
+
+    def _all_late(self) -> bool:
+        rows = self._waiting()
+        now = self._clock.read().wall.timestamp()
+        ages = [now - datetime.fromisoformat(row["at"]).timestamp() for row in rows]
+        return len(ages) >= 2 and min(ages) > DELAYED_AFTER_S
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

@@ -1,1 +1,0 @@
-"""A short scripted morning: every part as its own process, judged from outside."""
