@@ -1,0 +1,31 @@
+"""What an installer copies must work as it stands."""
+
+from pathlib import Path
+
+from shared.badges import make_key_file, read_keys
+from shared.config import load_config
+from shared.config.sections import Config
+from shared.people_file import parse
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+
+
+def test_the_example_settings_load() -> None:
+    config = load_config(DEPLOY / "clockpost.example.toml")
+    assert config.site.name == "Harbour Tower"
+    assert config.people.source == DEPLOY / "people.csv"
+
+
+def test_the_example_settings_name_only_defaults_where_they_say_so() -> None:
+    example, least = load_config(DEPLOY / "clockpost.example.toml"), Config.model_fields
+    assert example.sync == least["sync"].default
+    assert example.roster == least["roster"].default
+    assert example.time == least["time"].default
+
+
+def test_the_example_register_is_read_without_a_mistake(tmp_path: Path) -> None:
+    make_key_file(tmp_path / "badge.key")
+    path = DEPLOY / "people.example.csv"
+    parsed = parse(path, path.read_bytes(), read_keys(tmp_path / "badge.key"))
+    assert [row.person.number for row in parsed.rows] == ["1053", "1057"]
+    assert [lost for row in parsed.rows for _, _, lost in row.badges] == [False, False, True]
