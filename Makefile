@@ -2,6 +2,7 @@
 # make test    installs what the tests need and runs all of them
 # make check   lint, types, import contracts, tests: what CI runs
 # make bench   ratios, each measured side by side in one run
+# make words   brings new sentences into the catalogs, and the catalogs into what runs
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -49,6 +50,16 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+LOCALE := shared/words/locale
+
+# The sentences of the code into the catalogs, and the catalogs into what runs.
+words: $(READY)
+	$(BIN)/pybabel -q extract --no-default-keywords --keywords "say say_n:1,2" --omit-header --add-location file \
+		--sort-by-file --no-wrap --output $(LOCALE)/clockpost.pot kiosk ivr shared
+	$(BIN)/pybabel -q update --domain clockpost --input-file $(LOCALE)/clockpost.pot --output-dir $(LOCALE) \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel -q compile --domain clockpost --directory $(LOCALE)
 
 # Needs uv; the lock names no index, so that it works behind any mirror.
 lock:

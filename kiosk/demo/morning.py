@@ -3,7 +3,6 @@
 import json
 import random
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from typing import Any
 
 from kiosk.demo.glass import Glass
 from kiosk.demo.judge import Verdict, judge
-from kiosk.demo.processes import Gone, Part, answer_of, clockpost, until
+from kiosk.demo.processes import Gone, Part, answer_of, clockpost, run, until
 from kiosk.demo.upstream import Sandbox
 from kiosk.demo.world import world
 from kiosk.devices.nmea import Place, Sky, write_nmea
@@ -81,8 +80,8 @@ class Morning:
             site=f"repeat_s = {REPEAT_S}",
         )
         self.note(f"lowered: delayed_after_s = {DELAYED_AFTER_S}, settle_s = {SETTLE_S}, repeat_s = {REPEAT_S}")
-        subprocess.run(clockpost("people", "import", config=site.config), check=True, capture_output=True)
-        subprocess.run(clockpost("sync", "--once", config=site.config), check=True, capture_output=True)
+        run("people", "import", config=site.config)
+        run("sync", "--once", config=site.config)
         self.note("five people, their badges and the rota are in the ledger file")
         return site
 

@@ -87,9 +87,14 @@ def clockpost(*words: str, config: Path | None = None) -> list[str]:
     return [sys.executable, "-m", "shared.cli", *words, *settings]
 
 
-def answer_of(*words: str, config: Path) -> Any:
-    """Run a listing command and read its JSON. Raises Gone with what it said when it failed."""
+def run(*words: str, config: Path) -> str:
+    """Run one of our commands to its end; what it printed. Raises Gone with all it said when it failed."""
     done = subprocess.run(clockpost(*words, config=config), capture_output=True, text=True, check=False)
     if done.returncode:
         raise Gone(f"clockpost {' '.join(words)}: {done.stdout}{done.stderr}")
-    return json.loads(done.stdout)
+    return done.stdout
+
+
+def answer_of(*words: str, config: Path) -> Any:
+    """Run a listing command and read its JSON. Raises Gone with what it said when it failed."""
+    return json.loads(run(*words, config=config))

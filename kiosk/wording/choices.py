@@ -138,7 +138,8 @@ def _time(setting: Setting, instant: datetime, now: datetime, words: Words) -> s
 
 def _note(words: Words, setting: Setting, facts: Facts, at: datetime) -> str:
     account_id = facts.presence.account_id
-    upcoming = next_shift(at, account_id, facts.shifts) if account_id is not None else None
+    others = [shift for shift in facts.shifts if shift.shift_id != facts.presence.shift_id]
+    upcoming = next_shift(at, account_id, others) if account_id is not None else None
     if upcoming is None:
         return ""
     when = setting.local.day_and_time(upcoming.starts_at, at, words)
