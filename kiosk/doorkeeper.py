@@ -14,17 +14,15 @@ from shared.domain.delivery import RowState
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
 from shared.domain.tap import Answer, Choice, Tap
-from shared.gather import Surroundings, clock_trust
+from shared.gather import Surroundings
 from shared.identify import Identity, NotIdentified, by_badge
 from shared.ports import BadgeRead
 from shared.recording import Door, Outcome
-from shared.store import outbox, taps
+from shared.store import desk, memory, outbox, taps
 from shared.store.database import Store
+from shared.store.desk import DeskKind
 from shared.store.taps import TapState
 from shared.voiding import void
-
-LONGER_HOLD = timedelta(seconds=20)
-"""While somebody looks at "Not right?", the event stays here."""
 
 
 class Doorkeeper:
@@ -82,28 +80,30 @@ class Doorkeeper:
         return void(self.store, self.door, outcome.person, event_ids, around, reason="not right", instead=tap)
 
     def disown(self, tap_id: str) -> None:
-        """A claim or refusal was somebody else's badge: it stays on record as that."""
+        """A claim or refusal was somebody else's badge: it stays on record as that, and the desk need not ask."""
+        now = self._around().reading.wall
         with self.store.writing():
-            taps.move(self.store, tap_id, TapState.WITHDRAWN, now=self._around().reading.wall)
+            taps.move(self.store, tap_id, TapState.WITHDRAWN, now=now)
+            desk.close(self.store, DeskKind.LEFT_EARLIER, tap_id, now, "not me")
 
-    def hold_longer(self, event_ids: tuple[str, ...]) -> None:
-        """Keep these events here while their person decides whether they are right."""
+    def hold_longer(self, event_ids: tuple[str, ...], seconds: float) -> None:
+        """Keep these events here that long from now, while their person decides whether they are right."""
         now = self._around().reading.wall
         with self.store.writing():
             for event_id in event_ids:
                 for row in outbox.of_event(self.store, event_id):
                     if row.state is RowState.HELD and row.reason == "screen":
-                        until = (now + LONGER_HOLD).timestamp()
+                        until = (now + timedelta(seconds=seconds)).timestamp()
                         outbox.change(self.store, event_id, row.upstream, now, not_before=until)
 
     def leave_open(self) -> int:
         """Nobody answered the question on the screen."""
         return left_unanswered(self.store, self.door, self._around().reading.wall)
 
-    def clock_is_trusted(self) -> bool:
-        """May the screen show the time?"""
-        trust = clock_trust(self.store, self._around(), self.door.site.rules.clock_bound_s)
-        return trust.level != "untrusted"
+    def try_to_record(self) -> None:
+        """Commit a small mark. Raises a StoreError where a tap could not be recorded either."""
+        with self.store.writing():
+            memory.set_meta(self.store, "could_record_at", self.now().isoformat())
 
     def now(self) -> datetime:
         """The wall clock."""

@@ -53,7 +53,7 @@ class HealthWatch:
             reader=self._reader.health().state if self._reader else ReaderState.OFF,
             position=state,
             accuracy_m=fix.accuracy_m if fix else None,
-            away_m=self._around.away_m,
+            away_m=self._around.away_m if state is PositionState.FIX else None,
             link_up=link_up,
             sync_running=sync_running,
             waiting=waiting,
@@ -84,6 +84,8 @@ class HealthWatch:
         """Our own commits do not move the change counter: ask again next time."""
         self._asked_at = float("-inf")
 
-    def link_up(self) -> bool:
-        """Did the upstream answer last time?"""
+    def link_up(self) -> bool | None:
+        """Does an event go out at once? None where there is no upstream for it to go to."""
+        if not self._door.upstreams:
+            return None
         return self._stored[0] is not False and self._stored[1]

@@ -38,24 +38,30 @@ class Heartbeat:
         self._thread.start()
 
     def stop(self) -> None:
-        """The last beat."""
+        """The last beat; none where the first never came, for then the outage goes on."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
-        self._beat()
+            self._beat()
 
     def _run(self) -> None:
         while not self._stop.wait(EVERY_S):
             self._beat()
 
     def _beat(self) -> None:
+        # Beside it and moved: a power cut or a full disk in the middle must not cost the mark that tells of the outage.
+        new = self._file.with_name(f"{self._file.name}.new")
         try:
-            self._file.write_text(self._clock.read().wall.isoformat(), encoding="ascii")
+            new.write_text(self._clock.read().wall.isoformat(), encoding="ascii")
+            new.replace(self._file)
         except OSError as error:
             LOG.warning("heartbeat.not_written", error=str(error))
 
     def _last(self) -> datetime | None:
         try:
             return datetime.fromisoformat(self._file.read_text(encoding="ascii").strip())
-        except (FileNotFoundError, ValueError):
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            LOG.warning("heartbeat.not_read", error=str(error))
             return None

@@ -12,6 +12,9 @@ from shared.domain.decision import Repeated
 from shared.domain.model import Kind
 from shared.domain.tap import Choice
 
+AFTER_CLOSING_S = 5.0
+"""An event goes out after its screen has closed, and a touch in the last moment is still worth something."""
+
 
 class NotRight:
     """Used by the presenter's thread alone."""
@@ -27,7 +30,7 @@ class NotRight:
         if value and event_ids and told.outcome is not None:
             self._instead(Doubting(told, event_ids, kind), Choice(value))
             return
-        self._doorkeeper.hold_longer(event_ids)
+        self._doorkeeper.hold_longer(event_ids, self._setting.choice_s + AFTER_CLOSING_S)
         who = told.outcome.person.name if told.outcome else ""
         view = choices.not_right(self._stage.words, self._setting, who, kind)
         self._stage.put(Doubting(told, event_ids, kind), view)
@@ -43,8 +46,8 @@ class NotRight:
             self._doorkeeper.take_back(told.outcome, doubting.event_ids, None)
             at = _time_of(told)
             name = told.outcome.person.name
-            self._stage.put(told, outcomes.taken_back(self._stage.words, self._setting, name, doubting.kind, at))
-            self._stage.state = Told(None)
+            view = outcomes.taken_back(self._stage.words, self._setting, name, doubting.kind, at)
+            self._stage.put(Told(None), view)
         else:
             self._disown(told)
 

@@ -3,6 +3,7 @@
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.screens.environment import prepare_kivy
 from kiosk.screens.panel import Panel
@@ -10,6 +11,9 @@ from kiosk.wiring import kivy_home, terminal
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.logs import log_to_stderr
+
+if TYPE_CHECKING:
+    from kiosk.screens.root import Root
 
 
 def run(config: Config, *, fullscreen: bool) -> None:
@@ -55,7 +59,7 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
         built.stop()
 
 
-def _watch(root: object, log: Path) -> None:
+def _watch(root: "Root", log: Path) -> None:
     from kiosk.screens.driver import ScreenReader  # noqa: PLC0415  Kivy is imported by now
     from kiosk.screens.onlooker import Onlooker  # noqa: PLC0415
 

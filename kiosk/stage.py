@@ -1,12 +1,15 @@
 """The screen as it stands: puts one view after another, and knows when each closes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+
+import structlog
 
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
-from kiosk.states import Asking, Broken, Idle, Keypad, State, Told
-from kiosk.views import View
+from kiosk.states import Asking, Broken, Doubting, Idle, Keypad, State, Told
+from kiosk.views import Act, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
 from kiosk.wording import choices, outcomes
 from kiosk.wording.idle import cannot_record, fault, idle
 from kiosk.wording.keypad import KEYPAD_S, keypad
@@ -14,9 +17,15 @@ from kiosk.wording.setting import Setting
 from shared.clocking import Claim
 from shared.domain.decision import Accepted, Ask, Kept, Refused, Repeated, Withdrawn
 from shared.recording import Outcome
+from shared.store.errors import StoreError
 from shared.words import words_for
 
+LOG = structlog.get_logger()
 Show = Callable[[View, str], None]
+KEYS = (Act.KEY, Act.CLEAR, Act.BACKSPACE, Act.NEXT)
+FINGER_S = 0.3
+"""A finger that was coming down on one person's question must not answer the next person's."""
+TRY_AGAIN_S = 5.0
 
 
 class Stage:
@@ -43,12 +52,38 @@ class Stage:
         self.state: State = Idle()
         self.set_aside: Keypad | None = None
         """A keypad that a badge interrupted: it comes back when the badge's outcome closes."""
+        self._aside_until = 0.0
+        self._deaf_until = float("-inf")
+        self._cannot_record = False
+        self._try_again_at = 0.0
 
     def wait_s(self, most_s: float) -> float:
         """Seconds until something must happen by itself, at most `most_s`."""
         if self._closes_at is None:
             return most_s
         return min(most_s, max(0.0, self._closes_at - self._monotonic()))
+
+    def somebody_comes(self) -> None:
+        """A tap takes the screen: a keypad in use steps aside, and touches meant for the last screen are late."""
+        if isinstance(self.state, Asking | Doubting | Keypad):
+            self._deaf_until = self._monotonic() + FINGER_S
+        if isinstance(self.state, Keypad) and not self.state.typing.by_badge and self.set_aside is None:
+            self.set_aside, self._aside_until = self.state, self._closes_at or 0.0
+        self.words = words_for(self._setting.language)
+
+    def offers(self, intent: Intent) -> bool:
+        """Was this touch meant for what stands on the screen?"""
+        if self._monotonic() < self._deaf_until:
+            return False
+        match self._shown:
+            case IdleView(buttons=buttons) | OutcomeView(buttons=buttons):
+                return any(button.intent == intent for button in buttons)
+            case ChoiceView(choices=choices, corner=corner):
+                return any(button.intent == intent for button in (*choices, *([corner] if corner else [])))
+            case KeypadView(close=close):
+                return intent.act in KEYS or intent == close.intent
+            case _:
+                return False
 
     def on_time(self) -> None:
         """Close what has stood for its time; keep the idle screen true."""
@@ -59,7 +94,7 @@ class Stage:
 
     def tell(self, outcome: Outcome) -> None:
         """Show what a tap became, in the person's language."""
-        self._health.invalidate()
+        self._recorded()
         self.words = words_for(outcome.person.language or self._setting.language)
         words, setting = self.words, self._setting
         match outcome.decision:
@@ -79,7 +114,7 @@ class Stage:
 
     def claimed(self, claim: Claim) -> None:
         """Show that a tap named nobody and is kept."""
-        self._health.invalidate()
+        self._recorded()
         self.words = words_for(self._setting.language)
         self.put(Told(None, claim), outcomes.claimed(self.words, self._setting, claim))
 
@@ -88,38 +123,62 @@ class Stage:
         view = choices.asked(self.words, self._setting, asking.outcome, asking.ask, page=asking.page)
         self.put(asking, view)
 
-    def keypad(self, state: Keypad) -> None:
+    def keypad(self, state: Keypad, closes_after_s: float = KEYPAD_S) -> None:
         """Show the keypad as it stands."""
         self.words = words_for(self._setting.language)
-        self.put(state, keypad(self.words, self._setting, state.typing, state.error), KEYPAD_S)
+        view = keypad(self.words, self._setting, state.typing, state.error)
+        self.put(state, replace(view, closes_after_s=closes_after_s))
 
     def idle(self) -> None:
-        """Nobody is there, or the keypad that a badge interrupted comes back."""
+        """Nobody is there, or the keypad that a badge interrupted comes back for the rest of its time."""
         aside, self.set_aside = self.set_aside, None
-        if aside is not None:
-            self.keypad(aside)
+        left_s = self._aside_until - self._monotonic()
+        if aside is not None and left_s > 0:
+            self.keypad(aside, left_s)
             return
         self.words = words_for(self._setting.language)
         self.state, self._closes_at = Idle(), None
-        view = idle(self.words, self._setting, self._doorkeeper.now(), self._health.now())
+        self._try_to_record()
+        now, health = self._doorkeeper.now(), self._health.now()
+        view = idle(self.words, self._setting, now, health, cannot_record=self._cannot_record)
         if view != self._shown:
             self._bring(view)
 
-    def broken(self, why: str) -> None:
-        """The ledger cannot be written, and the screen says so."""
-        self._trouble(cannot_record(self.words, self._setting, why, self._doorkeeper.now()))
+    def broken(self, why: str, *, tapped: bool) -> None:
+        """The ledger cannot be written, and the screen says so, to somebody who tapped or to nobody yet."""
+        self._cannot_record, self._try_again_at = True, self._monotonic() + TRY_AGAIN_S
+        self._in_trouble()
+        now = self._doorkeeper.now()
+        self._bring(cannot_record(self.words, self._setting, why, now if tapped else None))
 
-    def faulty(self) -> None:
-        """Something of ours broke while a tap was served."""
-        self._trouble(fault(words_for(self._setting.language), self._setting, self._doorkeeper.now()))
+    def faulty(self, *, tapped: bool) -> None:
+        """Something of ours broke, while a tap was served or while nobody was there."""
+        self._in_trouble()
+        now = self._doorkeeper.now()
+        self._bring(fault(words_for(self._setting.language), self._setting, now if tapped else None))
 
-    def _trouble(self, view: View) -> None:
+    def _in_trouble(self) -> None:
         self.state, self._closes_at = Broken(), self._monotonic() + self._setting.idle_s * 3
-        self._bring(view)
 
-    def put(self, state: State, view: View, closes_after_s: float | None = None) -> None:
+    def _recorded(self) -> None:
+        self._cannot_record = False
+        self._health.invalidate()
+
+    def _try_to_record(self) -> None:
+        """Nobody taps at a terminal that says it cannot record: it must find out by itself that it can again."""
+        if not self._cannot_record or self._monotonic() < self._try_again_at:
+            return
+        self._try_again_at = self._monotonic() + TRY_AGAIN_S
+        try:
+            self._doorkeeper.try_to_record()
+        except StoreError as error:
+            LOG.warning("kiosk.still_cannot_record", error=str(error))
+        else:
+            self._cannot_record = False
+
+    def put(self, state: State, view: View) -> None:
         """Show a view and remember what it stands for."""
-        seconds = closes_after_s if closes_after_s is not None else getattr(view, "closes_after_s", None)
+        seconds = getattr(view, "closes_after_s", None)
         self.state = state
         self._closes_at = None if seconds is None else self._monotonic() + seconds
         self._bring(view)

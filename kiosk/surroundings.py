@@ -47,7 +47,8 @@ class SurroundingsWatch:
     def stop(self) -> None:
         """Stop looking."""
         self._stop.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def now(self) -> Surroundings:
         """Everything around this instant."""

@@ -36,6 +36,7 @@ class Terminal:
     position: PositionSource
     around: SurroundingsWatch
     pins: PinDesk
+    heartbeat: Heartbeat
 
     def start(self) -> None:
         """Begin to look around and to read badges. The presenter starts with the screen."""
@@ -52,6 +53,7 @@ class Terminal:
         self.position.stop()
         self.pins.stop()
         self.presenter.stop()
+        self.heartbeat.stop()
 
 
 def terminal(config: Config) -> Terminal:
@@ -69,8 +71,9 @@ def terminal(config: Config) -> Terminal:
             doorkeeper.store, door, reader, around, has_badge_key=keys is not None, monotonic=time.monotonic
         )
 
+    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock)
     presenter = Presenter(
-        _doorkeeper_opener(config, keys, around, clock),
+        _doorkeeper_opener(config, keys, around, heartbeat, clock),
         watch,
         pins,
         setting_of(config),
@@ -78,7 +81,7 @@ def terminal(config: Config) -> Terminal:
         time.monotonic,
         clock,
     )
-    return Terminal(presenter, reader, position, around, pins)
+    return Terminal(presenter, reader, position, around, pins, heartbeat)
 
 
 def setting_of(config: Config) -> Setting:
@@ -102,13 +105,15 @@ def kivy_home(config: Config) -> Path:
 
 
 def _doorkeeper_opener(
-    config: Config, keys: BadgeKeys | None, around: SurroundingsWatch, clock: Clock
+    config: Config, keys: BadgeKeys | None, around: SurroundingsWatch, heartbeat: Heartbeat, clock: Clock
 ) -> Callable[[], Doorkeeper]:
-    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock)
-
     def opened() -> Doorkeeper:
         store = open_ledger(config, clock)
-        heartbeat.start(store)
+        try:
+            heartbeat.start(store)
+        except BaseException:
+            store.close()
+            raise
         return Doorkeeper(store, door_of(config), keys, around.now, badge_and_pin=config.site.badge_and_pin)
 
     return opened

@@ -2,10 +2,18 @@
 
 import hashlib
 import hmac
+import re
 import secrets
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
+
+TECHNOLOGIES: Final = ("em4100", "line", "wiegand26")
+"""The codings of cards that readers tell apart."""
+_WIEGAND26: Final = re.compile(r"[0-9]{3}-[0-9]{5}")
+"""As the reader writes it: with another number of zeros it would never match."""
 
 
 class BadgeKeyError(Exception):
@@ -15,7 +23,7 @@ class BadgeKeyError(Exception):
 @dataclass(frozen=True, slots=True)
 class BadgeKey:
     key_id: str
-    secret: bytes
+    secret: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,28 @@ def hashed(key: BadgeKey, technology: str, facility: str, number: str) -> str:
     return hmac.new(key.secret, text.encode(), hashlib.sha256).hexdigest()
 
 
+def told_badge(text: str) -> tuple[str, str, str]:
+    """Technology, facility and number of a badge as the register writes it: technology:number or
+    technology:facility-number. A card read as a line has no facility, whatever dashes it has.
+    """
+    technology, _, rest = text.partition(":")
+    technology = technology.strip().lower()
+    facility, _, number = rest.rpartition("-") if technology != "line" else ("", "", rest)
+    return technology, facility.strip(), number.strip().upper()
+
+
+def fault_of(text: str) -> str:
+    """Why no reader could ever read the badge that the register writes like this; empty where one can."""
+    technology, _, number = told_badge(text)
+    if technology not in TECHNOLOGIES:
+        return f"must begin with its technology and a colon; there are {', '.join(TECHNOLOGIES)}"
+    if not number:
+        return "must be technology:number or technology:facility-number"
+    if technology == "wiegand26" and not _WIEGAND26.fullmatch(text.partition(":")[2].strip()):
+        return "must have three digits, a dash and five digits, such as wiegand26:012-34567"
+    return ""
+
+
 def read_keys(path: Path) -> BadgeKeys:
     """The keys in a file: a line each, `id hexadecimal-secret`, the newest last. Raises BadgeKeyError."""
     try:
@@ -52,6 +82,9 @@ def read_keys(path: Path) -> BadgeKeys:
         raise BadgeKeyError(
             f"{path}: holds no badge key; restore it from the safe or make one with `clockpost people key`"
         )
+    twice = [key_id for key_id, count in Counter(key.key_id for key in keys).items() if count > 1]
+    if twice:
+        raise BadgeKeyError(f"{path}: two keys are called {twice[0]}; give each line an id of its own, the newest last")
     return BadgeKeys(tuple(keys))
 
 

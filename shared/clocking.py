@@ -5,7 +5,7 @@ BEGIN IMMEDIATE, so no decision is made on a presence that another process is ch
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from shared import gather
 from shared.clock import Reading, new_id
@@ -16,7 +16,8 @@ from shared.domain.model import Person
 from shared.domain.tap import Answer, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.recording import Commit, Door, Outcome
-from shared.store import desk, memory, presence, taps
+from shared.store import at_tap, desk, memory, taps
+from shared.store.at_tap import AtTap
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import TapState
@@ -36,8 +37,6 @@ def present(store: Store, door: Door, tap: Tap, person: Person, presented: str, 
     Raises a StoreError when nothing was written: then nobody may be told "recorded".
     """
     with store.writing():
-        if tap.answer is None:
-            taps.leave_open(store, door.terminal, now=around.reading.wall, except_tap=tap.tap_id)
         return decide_and_store(store, door, tap, person, presented, around)
 
 
@@ -45,16 +44,31 @@ def decide_and_store(
     store: Store, door: Door, tap: Tap, person: Person, presented: str, around: Surroundings
 ) -> Outcome:
     """The inside of `present`, for a caller that holds the transaction."""
-    standing = presence.of(store, person.number)
-    facts = gather.facts_for(store, tap, person, door.site, around, standing)
-    commit = Commit(store, door, tap, person, presented, around, facts, standing)
-    if facts.last_event is not None and tap.answer is not None and taps.is_recorded(store, tap.tap_id):
-        return Outcome(tap, person, Repeated(facts.last_event), facts)
+    seen = _seen(store, door, tap, person)
+    if tap.answer is None and seen.anything_asked:
+        _leave_what_was_asked(store, door, tap, person, around.reading.wall)
+        seen = _seen(store, door, tap, person)
+    facts = gather.facts_for(store, person, door.site, around, seen)
+    recorded = taps.recorded_as(store, tap.tap_id) if tap.answer is not None else None
+    if recorded is not None:
+        return Outcome(tap, person, Repeated(recorded), facts)
     decision = decide(tap, facts, door.site.rules)
+    commit = Commit(store, door, tap, person, presented, around, facts, seen)
     if isinstance(decision, StillHere):
         taps.close_open(store, person.number, now=around.reading.wall, state=TapState.EXPLAINED)
         decision = decision.then
     return commit.apply(decision)
+
+
+def _seen(store: Store, door: Door, tap: Tap, person: Person) -> AtTap:
+    return at_tap.read(store, employee=person.number, terminal=door.terminal, tap_id=tap.tap_id, site=door.site.name)
+
+
+def _leave_what_was_asked(store: Store, door: Door, tap: Tap, person: Person, now: datetime) -> None:
+    """The screen is this tap's now. Whoever was asked has gone, unless it is the same person tapping again."""
+    repeat = timedelta(seconds=door.site.rules.repeat_s)
+    taps.ask_again(store, door.terminal, person.number, since=tap.at - repeat, until=tap.at + repeat, now=now)
+    taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
 
 
 def claim(

@@ -1,20 +1,18 @@
 """All facts of a decision, read inside its transaction: presence, roster, repeats, clock, place."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from shared.clock import Reading
 from shared.domain.clock_trust import ClockTrust, Witness, judge_clock
 from shared.domain.facts import Facts, RosterKnowledge
 from shared.domain.geofence import NOT_JUDGED, Measured, judge_place
-from shared.domain.model import Person, Shift
+from shared.domain.model import Person, PositionOption, Shift
 from shared.domain.site import Site
-from shared.domain.tap import Tap
 from shared.ports import Position, PositionState
-from shared.store import outages, roster, taps, witnesses
+from shared.store import roster, witnesses
+from shared.store.at_tap import AtTap, StoredPart
 from shared.store.database import Store
-from shared.store.presence import Standing
-from shared.store.roster import Part, PartState
 
 NO_POSITION = Position(PositionState.OFF)
 ROTA_BEHIND = timedelta(hours=36)
@@ -30,32 +28,26 @@ class Surroundings:
     local_witnesses: tuple[Witness, ...] = ()
 
 
-def facts_for(
-    store: Store, tap: Tap, person: Person, site: Site, around: Surroundings, standing: Standing
-) -> Facts:
-    """Everything that `decide` may look at for this person at this tap. `standing` is what the store says of them."""
-    parts = roster.states(store, site.name)
-    known, shifts = _known_upstream(store, parts, person)
-    last = standing.last_event
-    snapshot = parts.get(Part.OPEN_SESSIONS)
-    fix = around.position.fix
+def facts_for(store: Store, person: Person, site: Site, around: Surroundings, seen: AtTap) -> Facts:
+    """Everything that `decide` may look at for a tap of this person now. `seen` is what the store says of them."""
+    known, shifts = _known_upstream(store, seen, person)
+    standing, last = seen.standing, seen.standing.last_event
+    off_until, fix = seen.last_outage_ended_at, around.position.fix
     return Facts(
         person=person,
         presence=standing.presence,
         last_event=last,
         last_out_at=standing.last_out_at,
-        open_tap=taps.open_tap(store, person.number, except_tap=tap.tap_id),
+        open_tap=seen.open_tap,
         shifts=shifts,
-        used_shift_ids=standing.used_shift_ids or (),
-        positions=tuple(roster.positions(store, parts[Part.POSITIONS].snapshot, site.account_id))
-        if Part.POSITIONS in parts
-        else (),
-        roster=_roster_quality(known, parts, around.reading, shifts, person, site),
+        used_shift_ids=standing.used_shift_ids,
+        positions=_positions(store, seen.positions.snapshot, site.account_id),
+        roster=_roster_quality(known, seen, around.reading, shifts, person, site),
         place=judge_place(_measured(around), site.at, site.rules) if site.judged_by_receiver else NOT_JUDGED,
         outside_streak=around.outside_streak,
         position_simulated=fix is not None and fix.simulated,
-        terminal_off=last is not None and outages.since(store, tap.terminal, last.recorded_at),
-        presence_snapshot_age_s=_age_s(snapshot, around.reading),
+        terminal_off=last is not None and off_until is not None and off_until > last.recorded_at,
+        presence_snapshot_age_s=_age_s(seen.open_sessions, around.reading),
         clock=clock_trust(store, around, site.rules.clock_bound_s),
     )
 
@@ -72,46 +64,49 @@ def clock_trust(store: Store, around: Surroundings, bound_limit_s: float) -> Clo
     )
 
 
-def _known_upstream(
-    store: Store, parts: dict[Part, PartState], person: Person
-) -> tuple[RosterKnowledge, tuple[Shift, ...]]:
-    if Part.EMPLOYEES not in parts or not parts[Part.EMPLOYEES].snapshot:
+def _known_upstream(store: Store, seen: AtTap, person: Person) -> tuple[RosterKnowledge, tuple[Shift, ...]]:
+    if not seen.employees.snapshot:
         return RosterKnowledge(), ()
-    found = roster.employee(store, parts[Part.EMPLOYEES].snapshot, number=person.number, upstream_id=person.upstream_id)
+    found = roster.employee(store, seen.employees.snapshot, number=person.number, upstream_id=person.upstream_id)
     if found is None:
         return RosterKnowledge(active=None, known_upstream=False), ()
     shifts: tuple[Shift, ...] = ()
-    if Part.SHIFTS in parts:
-        shifts = tuple(roster.shifts_of(store, parts[Part.SHIFTS].snapshot, found.employee_id))
+    if seen.shifts.snapshot:
+        shifts = tuple(roster.shifts_of(store, seen.shifts.snapshot, found.employee_id))
     return RosterKnowledge(active=found.active, known_upstream=True), shifts
+
+
+def _positions(store: Store, snapshot: int, account_id: int) -> tuple[PositionOption, ...]:
+    if not snapshot:
+        return ()
+    # A snapshot is written once and never changed.
+    return store.once(("positions", snapshot, account_id), lambda: tuple(roster.positions(store, snapshot, account_id)))
 
 
 def _roster_quality(
     known: RosterKnowledge,
-    parts: dict[Part, PartState],
+    seen: AtTap,
     reading: Reading,
     shifts: tuple[Shift, ...],
     person: Person,
     site: Site,
 ) -> RosterKnowledge:
-    needed = [parts.get(part) for part in (Part.EMPLOYEES, Part.SHIFTS, Part.POSITIONS)]
-    ages = [_age_s(part, reading) for part in needed if part is not None and part.snapshot]
-    known_ages = [age_s for age_s in ages if age_s is not None]
-    rota = parts.get(Part.SHIFTS)
-    return replace(
-        known,
-        age_s=max(known_ages, default=None),
-        complete=len(known_ages) == len(needed),
-        covers_until=rota.covers_until if rota else None,
-        scheduled_here=any(
-            shift.account_id == site.account_id and shift.ends_at > reading.wall - ROTA_BEHIND for shift in shifts
-        ),
+    needed = (seen.employees, seen.shifts, seen.positions)
+    ages_s = [age_s for part in needed if part.snapshot and (age_s := _age_s(part, reading)) is not None]
+    since = reading.wall - ROTA_BEHIND
+    return RosterKnowledge(
+        age_s=max(ages_s, default=None),
+        complete=len(ages_s) == len(needed),
+        covers_until=seen.covers_until,
+        active=known.active,
+        known_upstream=known.known_upstream,
+        scheduled_here=any(shift.account_id == site.account_id and shift.ends_at > since for shift in shifts),
         listed_here=site.name in person.sites or str(site.account_id) in person.sites,
     )
 
 
-def _age_s(part: PartState | None, reading: Reading) -> float | None:
-    if part is None or part.began_at is None:
+def _age_s(part: StoredPart, reading: Reading) -> float | None:
+    if part.began_at is None:
         return None
     age_s = (reading.wall - part.began_at).total_seconds()
     # A download from the future: the wall clock was set back since, and its age cannot be told.

@@ -51,8 +51,9 @@ def by_badge(store: Store, keys: BadgeKeys | None, read: BadgeRead, *, badge_and
     if not found:
         return NotIdentified(Unidentified.UNKNOWN_BADGE, newest_hash)
     _renew(store, keys, hashes, {holder.key_id for holder in found})
-    if any(holder.lost for holder in found):
-        return NotIdentified(Unidentified.LOST_BADGE, newest_hash, found[0].person)
+    lost_by = next((holder.person for holder in found if holder.lost), None)
+    if lost_by is not None:
+        return NotIdentified(Unidentified.LOST_BADGE, newest_hash, lost_by)
     if len(found) > 1 or badge_and_pin:
         return PinWanted(tuple(holder.person.number for holder in found), newest_hash)
     return Identified(found[0].person, newest_hash)
@@ -61,13 +62,14 @@ def by_badge(store: Store, keys: BadgeKeys | None, read: BadgeRead, *, badge_and
 def by_pin(store: Store, number: str, pin: str, place: str, at: Reading) -> Identity:
     """Check a number and its PIN, counting wrong ones. Must not run inside a transaction: hashing takes a while."""
     now = at.wall.timestamp()
-    if is_locked(pin_attempts.wrong(store, number, place, now)):
-        return NotIdentified(Unidentified.LOCKED, number)
+    # Counted before it is checked: guesses that arrive together must not all find the count where it was.
+    with store.writing():
+        if is_locked(pin_attempts.wrong(store, number, place, now)):
+            return NotIdentified(Unidentified.LOCKED, number)
+        pin_attempts.keep(store, number, place, now)
     found = people.by_number(store, number)
     right = pins.is_right(found[1] if found else "", pin)
     if found is None or not right:
-        with store.writing():
-            pin_attempts.keep(store, number, place, now)
         reason = Unidentified.WRONG_PIN if found else Unidentified.UNKNOWN_NUMBER
         return NotIdentified(reason, number)
     with store.writing():

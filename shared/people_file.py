@@ -8,7 +8,7 @@ language     en, fr, es or da; empty: the terminal's
 role         employee (default) or supervisor
 sites        sites this person is assigned to besides the rota: names or account numbers, separated by ;
 upstream_id  the upstream's own id, where `number` is not its customId
-badges       technology:number or technology:facility-number, separated by ;   (em4100:0A1B2C3D4E;wiegand26:12-34567)
+badges       technology:number or technology:facility-number, separated by ;   (em4100:0A1B2C3D4E;wiegand26:012-34567)
 lost_badges  the same, for badges reported lost
 pin          4 to 8 digits; only its argon2id hash is stored
 pin_hash     instead of `pin`, where the file must not hold PINs
@@ -20,15 +20,17 @@ valid_until  the last day
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final
 
-from shared.badges import BadgeKeys, hashed
+from shared.badges import BadgeKeys, fault_of, hashed, told_badge
 from shared.domain.model import Person, Role
-from shared.pins import hash_pin
+from shared.pins import hash_pin, is_hash
 from shared.store.people import RegisterRow
 
 COLUMNS: Final = (
@@ -48,6 +50,9 @@ COLUMNS: Final = (
 )
 LANGUAGES: Final = ("", "en", "fr", "es", "da")
 MOST_BYTES: Final = 20_000_000
+_TOO_MANY: Final = "\x00"
+"""Where cells without a column go; no heading of a CSV file is called that."""
+_PHONE: Final = re.compile(r"\+[0-9][0-9 ().-]{5,22}")
 
 
 class PeopleFileError(Exception):
@@ -71,105 +76,169 @@ def read_bytes(path: Path) -> bytes:
 
 
 def fingerprint_of(content: bytes, keys: BadgeKeys | None) -> str:
-    """Differs when the file or the newest badge key does."""
-    return hashlib.sha256(content + (keys.newest.key_id.encode() if keys else b"")).hexdigest()
+    """Differs when the file or the newest badge key does, even where a new key has the id of a lost one."""
+    return hashlib.sha256(content + (hashed(keys.newest, "", "", "").encode() if keys else b"")).hexdigest()
 
 
 def parse(path: Path, content: bytes, keys: BadgeKeys | None) -> PeopleFile:
     """Everybody in the file. Raises PeopleFileError with every mistake, by line."""
-    try:
-        table = csv.DictReader(io.StringIO(content.decode("utf-8-sig")), strict=True)
-        lines = [(table.line_num, line) for line in table]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise PeopleFileError(f"{path}: not CSV in UTF-8 ({error})") from error
-    mistakes = [f"column {name} is not known" for name in table.fieldnames or () if name not in COLUMNS]
-    mistakes += [f"column {name} is missing" for name in ("number", "name") if name not in (table.fieldnames or ())]
-    rows: list[RegisterRow] = []
-    if not mistakes:
-        for number, line in lines:
-            try:
-                rows.append(_row({key: (value or "").strip() for key, value in line.items() if key}, keys))
-            except ValueError as error:
-                mistakes.append(f"line {number}: {error}")
-        mistakes += _doubles(rows)
+    headings, lines = _table(path, content)
+    mistakes = _wrong_headings(headings)
+    read: list[_Line] = []
+    for number, cells in lines if not mistakes else []:
+        line = _line(number, cells, keys)
+        read.append(line)
+        mistakes += [f"line {number}: {mistake}" for mistake in line.mistakes]
+    mistakes += _doubles(read)
+    if not lines and not mistakes:
+        mistakes = ["it names nobody; is it whole?"]
     if mistakes:
         raise PeopleFileError("\n".join(f"{path}: {mistake}" for mistake in mistakes))
-    return PeopleFile(rows, fingerprint_of(content, keys))
+    # Hashing takes tens of milliseconds each: only once the whole file is known to be good.
+    return PeopleFile([line.row() for line in read], fingerprint_of(content, keys))
 
 
-def _row(line: dict[str, str], keys: BadgeKeys | None) -> RegisterRow:
-    number = line["number"]
-    if not number.isascii() or not number.isdigit() or len(number) > 12:
-        raise ValueError("number must be 1 to 12 digits: people type it on the keypad and the phone")
-    if not line["name"]:
-        raise ValueError(f"{number} has no name")
-    if line.get("language", "") not in LANGUAGES:
-        raise ValueError(f"{number}: language must be one of en, fr, es, da")
-    person = Person(
-        number,
-        line["name"],
-        line.get("language", ""),
-        _role(number, line.get("role", "")),
-        tuple(site.strip() for site in line.get("sites", "").split(";") if site.strip()),
-        int(line["upstream_id"]) if line.get("upstream_id") else None,
-        _day(number, line.get("valid_from", "")),
-        _day(number, line.get("valid_until", "")),
-    )
-    badges = [
-        *_badges(number, line.get("badges", ""), keys, lost=False),
-        *_badges(number, line.get("lost_badges", ""), keys, lost=True),
+def _table(path: Path, content: bytes) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PeopleFileError(f"{path}: not CSV in UTF-8 ({error})") from error
+    table = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, restval="", strict=True)
+    try:
+        lines = [(table.line_num, {name: _cell(told) for name, told in line.items()}) for line in table]
+    except csv.Error as error:
+        raise PeopleFileError(f"{path}: line {table.line_num}: not CSV ({error})") from error
+    return list(table.fieldnames or ()), [(number, cells) for number, cells in lines if any(cells.values())]
+
+
+def _cell(told: str | list[str]) -> str:
+    return (told if isinstance(told, str) else ",".join(told)).strip()
+
+
+def _wrong_headings(headings: list[str]) -> list[str]:
+    unknown = [
+        f"column {name!r} is not known; there are {', '.join(COLUMNS)}" for name in headings if name not in COLUMNS
     ]
-    return RegisterRow(person, line.get("phone", ""), _pin_hash(number, line), tuple(badges))
+    twice = [f"column {name} stands there twice" for name, count in Counter(headings).items() if count > 1]
+    return [*unknown, *twice, *(f"column {name} is missing" for name in ("number", "name") if name not in headings)]
 
 
-def _role(number: str, text: str) -> Role:
-    if text not in ("", *Role):
-        raise ValueError(f"{number}: role must be employee or supervisor")
-    return Role(text or Role.EMPLOYEE)
+@dataclass(slots=True)
+class _Line:
+    """One line as read; `pin` is not hashed yet."""
+
+    line_number: int
+    person: Person
+    phone: str
+    pin: str
+    pin_hash: str
+    badges: tuple[tuple[str, str, bool], ...]
+    mistakes: list[str]
+
+    def row(self) -> RegisterRow:
+        return RegisterRow(self.person, self.phone, hash_pin(self.pin) if self.pin else self.pin_hash, self.badges)
 
 
-def _day(number: str, text: str) -> date | None:
+def _line(line_number: int, cells: dict[str, str], keys: BadgeKeys | None) -> _Line:
+    told = {name: cells.get(name, "") for name in COLUMNS}
+    mistakes = [
+        *_wrong_person(told),
+        *_wrong_secrets(told),
+        *_wrong_badges(told, keys),
+        *(["there are more cells than columns; a comma inside a cell needs quotes"] if cells.get(_TOO_MANY) else []),
+    ]
+    person = Person(
+        told["number"],
+        told["name"],
+        told["language"],
+        Role(told["role"]) if told["role"] in set(Role) else Role.EMPLOYEE,
+        tuple(_listed(told["sites"])),
+        int(told["upstream_id"]) if _is_number(told["upstream_id"], 18) else None,
+        _day(told["valid_from"]),
+        _day(told["valid_until"]),
+    )
+    badges = () if mistakes or keys is None else (*_hashes(told, "badges", keys), *_hashes(told, "lost_badges", keys))
+    return _Line(line_number, person, told["phone"], told["pin"], told["pin_hash"], badges, mistakes)
+
+
+def _wrong_person(told: dict[str, str]) -> Iterator[str]:
+    if not _is_number(told["number"], 12):
+        yield "number must be 1 to 12 digits: people type it on the keypad and the phone"
+    if not told["name"]:
+        yield "there is no name"
+    if told["language"] not in LANGUAGES:
+        yield "language must be one of en, fr, es, da"
+    if told["role"] not in ("", *Role):
+        yield "role must be employee or supervisor"
+    if told["upstream_id"] and not _is_number(told["upstream_id"], 18):
+        yield "upstream_id must be a whole number"
+    if told["phone"] and not _PHONE.fullmatch(told["phone"]):
+        yield "phone must be in international form, such as +1 514 555 0199"
+    days = [_day(told[column]) for column in ("valid_from", "valid_until")]
+    for column, day in zip(("valid_from", "valid_until"), days, strict=True):
+        if told[column] and day is None:
+            yield f"{column}: {told[column]!r} is not a day such as 2026-01-31"
+    if days[0] is not None and days[1] is not None and days[1] < days[0]:
+        yield "valid_until is before valid_from"
+
+
+def _is_number(text: str, most_digits: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= most_digits
+
+
+def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ValueError(f"{number}: {text!r} is not a day such as 2026-01-31") from error
+    except ValueError:
+        return None
 
 
-def _pin_hash(number: str, line: dict[str, str]) -> str:
-    pin, pin_hash = line.get("pin", ""), line.get("pin_hash", "")
-    if pin and pin_hash:
-        raise ValueError(f"{number}: give pin or pin_hash, not both")
-    if pin and not (pin.isascii() and pin.isdigit() and 4 <= len(pin) <= 8):
-        raise ValueError(f"{number}: a PIN is 4 to 8 digits")
-    if pin_hash and not pin_hash.startswith("$argon2id$"):
-        raise ValueError(f"{number}: pin_hash is not an argon2id hash")
-    return hash_pin(pin) if pin else pin_hash
+def _wrong_secrets(told: dict[str, str]) -> Iterator[str]:
+    if told["pin"] and told["pin_hash"]:
+        yield "give pin or pin_hash, not both"
+    if told["pin"] and not (_is_number(told["pin"], 8) and len(told["pin"]) >= 4):
+        yield "a PIN is 4 to 8 digits"
+    if told["pin_hash"] and not is_hash(told["pin_hash"]):
+        yield "pin_hash is not an argon2id hash"
 
 
-def _badges(number: str, text: str, keys: BadgeKeys | None, *, lost: bool) -> list[tuple[str, str, bool]]:
-    told = [badge.strip() for badge in text.split(";") if badge.strip()]
-    if told and keys is None:
-        raise ValueError(f"{number} has badges but there is no badge key: set people.badge_key_file")
-    found = []
-    for badge in told:
-        technology, colon, rest = badge.partition(":")
-        facility, dash, card = rest.rpartition("-")
-        if not colon or not rest or (dash and not card):
-            raise ValueError(
-                f"{number}: badge {len(found) + 1} must be technology:number or technology:facility-number"
-            )
-        assert keys is not None
-        found.append((hashed(keys.newest, technology, facility, card), keys.newest.key_id, lost))
-    return found
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
-def _doubles(rows: list[RegisterRow]) -> list[str]:
-    numbers = Counter(row.person.number for row in rows)
-    mistakes = [f"employee number {number} stands {count} times" for number, count in numbers.items() if count > 1]
-    holders: dict[str, set[str]] = {}
-    for row in rows:
-        for digest, _, lost in row.badges:
+def _wrong_badges(told: dict[str, str], keys: BadgeKeys | None) -> Iterator[str]:
+    badges = [*_listed(told["badges"]), *_listed(told["lost_badges"])]
+    if badges and keys is None:
+        yield "there are badges but no badge key: set people.badge_key_file"
+    # Badge numbers are counted, not repeated: what is said here goes to a log.
+    for place, badge in enumerate(badges, start=1):
+        fault = fault_of(badge)
+        if fault:
+            yield f"badge {place} {fault}"
+    if len({told_badge(badge) for badge in badges}) < len(badges):
+        yield "one badge is listed twice"
+
+
+def _hashes(told: dict[str, str], column: str, keys: BadgeKeys) -> list[tuple[str, str, bool]]:
+    newest, lost = keys.newest, column == "lost_badges"
+    return [(hashed(newest, *told_badge(badge)), newest.key_id, lost) for badge in _listed(told[column])]
+
+
+def _doubles(lines: list[_Line]) -> list[str]:
+    numbers: dict[str, list[int]] = {}
+    holders: dict[str, dict[str, int]] = {}
+    for line in lines:
+        numbers.setdefault(line.person.number, []).append(line.line_number)
+        for digest, _, lost in line.badges:
             if not lost:
-                holders.setdefault(digest, set()).add(row.person.number)
-    shared = [" and ".join(sorted(people)) for people in holders.values() if len(people) > 1]
-    return mistakes + [f"{people} hold the same badge; one badge names one person" for people in shared]
+                holders.setdefault(digest, {})[line.person.number] = line.line_number
+    return [
+        *(f"lines {_and(found)}: employee number {number} stands there more than once"
+          for number, found in numbers.items() if number and len(found) > 1),
+        *(f"lines {_and(found.values())}: {_and(found)} hold the same badge; one badge names one person"
+          for found in holders.values() if len(found) > 1),
+    ]  # fmt: skip
+
+
+def _and(parts: Iterable[object]) -> str:
+    return " and ".join(str(part) for part in parts)

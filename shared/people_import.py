@@ -12,7 +12,7 @@ from shared.store.database import Store
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """`changed` is False when the register already came from exactly this file."""
+    """`changed` is False when the register already came from exactly this file, or a later import overtook this one."""
 
     changed: bool
     count: int
@@ -25,5 +25,5 @@ def import_people(store: Store, path: Path, keys: BadgeKeys | None, clock: Clock
     if not again and current.fingerprint == fingerprint_of(content, keys):
         return Imported(False, current.count)
     parsed = parse(path, content, keys)
-    people.replace(store, parsed.rows, fingerprint=parsed.fingerprint, taken_at=clock.read().wall)
-    return Imported(True, len(parsed.rows))
+    changed = people.replace(store, parsed.rows, fingerprint=parsed.fingerprint, taken_at=clock.read().wall)
+    return Imported(changed, people.register(store).count)

@@ -1,11 +1,16 @@
 """PINs as argon2id hashes: 19 MiB, two passes, one lane, as OWASP's password storage page advises."""
 
+import re
+from typing import Final
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 NOBODYS_HASH = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$RQ0cNKcXMNcmOROgQ1yGLwKNqAjvCBrQb9pzJUlAu3Q"
 """Checked against when a number is unknown, so that the answer takes as long as for a known one."""
+_HASH: Final = re.compile(r"\$argon2id\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}")
+"""At most six digits of KiB: nobody at the door waits for gigabytes to be filled."""
 
 
 class PinHashError(Exception):
@@ -15,6 +20,11 @@ class PinHashError(Exception):
 def hash_pin(pin: str) -> str:
     """A fresh hash of a PIN."""
     return _HASHER.hash(pin)
+
+
+def is_hash(text: str) -> bool:
+    """Does this look like an argon2id hash that `is_right` can check?"""
+    return _HASH.fullmatch(text) is not None
 
 
 def is_right(pin_hash: str, pin: str) -> bool:

@@ -19,6 +19,7 @@ from shared.domain.site import Site
 from shared.domain.tap import Tap
 from shared.gather import Surroundings
 from shared.store import desk, evidence, ledger, outbox, presence, taps
+from shared.store.at_tap import AtTap
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.presence import Standing
@@ -61,10 +62,10 @@ class Commit:
         presented: str,
         around: Surroundings,
         facts: Facts,
-        standing: Standing,
+        seen: AtTap,
     ) -> None:
         self.store, self.door, self.tap, self.person = store, door, tap, person
-        self.presented, self.around, self.facts, self.standing = presented, around, facts, standing
+        self.presented, self.around, self.facts, self.seen = presented, around, facts, seen
         self.now = around.reading.wall
 
     def apply(self, decision: Decision) -> Outcome:
@@ -109,11 +110,14 @@ class Commit:
 
     def _accepted(self, decision: Accepted) -> tuple[ClockEvent, ...]:
         evidence_id, digest = self._evidence()
-        standing = self.standing
+        standing, head = self.seen.standing, self.seen.head
         events: list[ClockEvent] = []
         for draft in decision.drafts:
             event = self._event(draft, decision.flags, standing, evidence_id, digest)
-            standing = self._record(event, standing)
+            head = ledger.append(self.store, event, head)
+            self._queue(event, head.seq)
+            now_at = after(standing.presence, Recorded(event.event_id, head.seq, draft))
+            standing = presence.moved(standing, now_at, event)
             events.append(event)
         presence.put(self.store, self.person.number, standing)
         self._settle_taps(decision, events[0].event_id)
@@ -132,18 +136,16 @@ class Commit:
             recorded_at=reading.wall,
             boottime_s=reading.boottime_s,
             boot_id=reading.boot_id,
-            receipt=next_receipt(standing.receipt or "", self.person.number),
+            receipt=next_receipt(standing.receipt, self.person.number),
             tap_id=self.tap.tap_id,
             flags=flags,
             evidence_id=evidence_id,
             evidence_digest=digest,
         )
 
-    def _record(self, event: ClockEvent, standing: Standing) -> Standing:
-        seq = ledger.append(self.store, event)
+    def _queue(self, event: ClockEvent, seq: int) -> None:
         for upstream in self.door.upstreams if event.draft.kind in SENT_UPSTREAM else ():
             outbox.add(self.store, self._row(event, seq, upstream), self.now)
-        return presence.moved(standing, after(standing.presence, Recorded(event.event_id, seq, event.draft)), event)
 
     def _row(self, event: ClockEvent, seq: int, upstream: str) -> OutboxRow:
         state, reason, not_before = (

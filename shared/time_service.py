@@ -5,10 +5,13 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from shared.clock import Reading
+from shared.clock import Reading, SystemClock
 from shared.domain.clock_trust import Witness
 
 SYNCHRONISED_MARK: Final = Path("/run/systemd/timesync/synchronized")
+MARK_FRESH_S: Final = 3 * 2048.0
+"""systemd-timesyncd touches its mark at each synchronisation, at most 2048 s apart (timesyncd.conf(5)); it never takes
+the mark away, so an old one only says that the clock was right once."""
 RTC_MARK: Final = Path("/sys/class/rtc/rtc0/hctosys")
 ASK_S: Final = 5.0
 
@@ -23,7 +26,7 @@ def is_synchronised() -> bool | None:
 
     adjtimex() would tell too, but hardened units are not allowed to call it.
     """
-    if SYNCHRONISED_MARK.exists():
+    if _mark_is_fresh():
         return True
     timedatectl = shutil.which("timedatectl")
     if timedatectl is None:
@@ -39,6 +42,14 @@ def is_synchronised() -> bool | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return {"yes": True, "no": False}.get(answer.stdout.strip())
+
+
+def _mark_is_fresh() -> bool:
+    try:
+        touched_s = SYNCHRONISED_MARK.stat().st_mtime
+    except OSError:
+        return False
+    return abs(SystemClock().now().timestamp() - touched_s) < MARK_FRESH_S
 
 
 def own_witnesses(reading: Reading, rtc: str, *, synchronised: bool | None) -> tuple[Witness, ...]:

@@ -1,18 +1,20 @@
 """ "Not right?": an event is voided by an appended one, and the right one is recorded in the same transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from shared.clock import Reading, new_id
 from shared.clocking import decide_and_store
-from shared.domain.delivery import RowState
+from shared.domain.delivery import OutboxRow, RowState, Step
 from shared.domain.event import About, ClockEvent
-from shared.domain.model import Draft, Kind, Person
+from shared.domain.model import ELSEWHERE, Draft, Kind, Person
 from shared.domain.tap import Tap
 from shared.gather import Surroundings
 from shared.recording import Door, Outcome
-from shared.store import desk, ledger, outbox, presence
+from shared.store import desk, evidence, ledger, outbox, presence
 from shared.store.database import Store
 from shared.store.desk import DeskKind
+from shared.store.presence import Standing
 
 NOT_SENT = (RowState.HELD, RowState.DUE, RowState.WAITING, RowState.PARKED)
 
@@ -32,22 +34,42 @@ def void(
     Rows not sent yet are dropped in the person's name; what was sent already is put on the desk.
     """
     with store.writing():
-        for event_id in reversed(event_ids):
-            _void_one(store, door, person, event_id, around.reading, reason)
-        presence.put(store, person.number, presence.rebuild(store, person.number))
+        standing = presence.of(store, person.number)
+        voided = [
+            event
+            for event_id in reversed(event_ids)
+            if (event := _void_one(store, door, person, event_id, around.reading, reason)) is not None
+        ]
+        if voided:
+            presence.put(store, person.number, _standing_without(store, standing, voided))
         if instead is None:
             return None
         return decide_and_store(store, door, instead, person, "", around)
 
 
-def _void_one(store: Store, door: Door, person: Person, event_id: str, reading: Reading, reason: str) -> None:
+def _void_one(
+    store: Store, door: Door, person: Person, event_id: str, reading: Reading, reason: str
+) -> ClockEvent | None:
     row = ledger.find(store, event_id)
-    if row is None or row.event is None or row.voided or row.event.employee != person.number:
-        return
-    voided = _voided_event(row.event, door, reading, reason)
+    event = row.event if row is not None and not row.voided else None
+    if event is None or event.about is not None or event.employee != person.number:
+        return None
+    voided = _voided_event(event, door, reading, reason)
     ledger.append(store, voided)
     ledger.void(store, event_id, voided.event_id)
-    _take_back(store, row.event, person, reading.wall)
+    _take_back(store, event, person, reading.wall)
+    return event
+
+
+def _standing_without(store: Store, standing: Standing, voided: list[ClockEvent]) -> Standing:
+    """Where the person stands once these events are void: as the ledger tells it, or as an upstream had told before."""
+    rebuilt = presence.rebuild(store, voided[0].employee)
+    newest = standing.last_event is not None and standing.last_event.event_id == voided[0].event_id
+    if rebuilt.presence.on_duty or not newest:
+        return rebuilt
+    decided_on = evidence.argument(store, voided[-1].evidence_id)
+    before = decided_on.facts.presence if decided_on is not None else rebuilt.presence
+    return replace(rebuilt, presence=before) if before.work_session == ELSEWHERE else rebuilt
 
 
 def _voided_event(event: ClockEvent, door: Door, reading: Reading, reason: str) -> ClockEvent:
@@ -67,7 +89,18 @@ def _voided_event(event: ClockEvent, door: Door, reading: Reading, reason: str) 
 
 def _take_back(store: Store, event: ClockEvent, person: Person, now: datetime) -> None:
     for row in outbox.of_event(store, event.event_id):
-        if row.state in NOT_SENT:
+        if _was_carried_out(row):
+            facts = {"upstream": row.upstream, "session": row.session_id}
+            desk.put(
+                store,
+                DeskKind.VOIDED_AFTER_DELIVERY,
+                event.event_id,
+                now,
+                employee=event.employee,
+                site=event.draft.site,
+                facts=facts,
+            )
+        elif row.state in NOT_SENT:
             outbox.change(
                 store,
                 row.event_id,
@@ -77,13 +110,9 @@ def _take_back(store: Store, event: ClockEvent, person: Person, now: datetime) -
                 reason="voided at the door",
                 by_whom=person.number,
             )
-        elif row.state is RowState.DELIVERED:
-            desk.put(
-                store,
-                DeskKind.VOIDED_AFTER_DELIVERY,
-                event.event_id,
-                now,
-                employee=event.employee,
-                site=event.draft.site,
-                facts={"upstream": row.upstream, "session": row.session_id},
-            )
+            desk.close(store, DeskKind.PARKED, event.event_id, now, person.number)
+
+
+def _was_carried_out(row: OutboxRow) -> bool:
+    """Does the upstream have it, or whoever it was handed to? A session closed but not dated yet is one, too."""
+    return row.state in (RowState.DELIVERED, RowState.HANDED_OVER) or row.step is Step.SETTLE_TIME

@@ -88,8 +88,7 @@ class ClockColumn(Placed):
             width -= self.ids.note.natural_width() + panel.length(20)
         least = panel.length(LEAST_CLOCK_PX)
         for size in sizes(wanted or panel.length(clock.design_px), least):
-            wide = type_face.width_px(clock.face, self.clock, size)
-            if wide <= width and type_face.digits_px(size) <= height:
+            if type_face.digits_px(size) <= height and type_face.fits(clock.face, self.clock, size, width):
                 return size
         return least
 

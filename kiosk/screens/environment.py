@@ -5,6 +5,7 @@ touch several times where several input providers see the same panel. See "Confi
 environment" in the Kivy 2.3.1 documentation.
 """
 
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -46,7 +47,6 @@ def settings(home: Path, panel: Panel, fullscreen: bool) -> dict[str, str]:
         "KIVY_NO_CONSOLELOG": "1",
         "KIVY_LOG_MODE": "PYTHON",
         "KIVY_AUDIO": "sdl2",
-        "KCFG_KIVY_LOG_LEVEL": "warning",
         "KCFG_KIVY_EXIT_ON_ESCAPE": "0",
         "KCFG_KIVY_KIVY_CLOCK": "interrupt",
         "KCFG_KIVY_KEYBOARD_MODE": "",
@@ -88,8 +88,11 @@ def _has_kms() -> bool:
 
 def _read_touches_once() -> None:
     """SDL delivers the touches; Kivy's default is to probe /dev/input for the same panel as well."""
+    kivy = logging.getLogger("kivy")
+    kivy.setLevel(logging.ERROR)  # in a new home Kivy warns that its own defaults are new
     from kivy.config import Config  # noqa: PLC0415  reads the environment set above
 
+    kivy.setLevel(logging.WARNING)
     for name, provider in Config.items("input"):
         if provider.startswith("probesysfs"):
             Config.remove_option("input", name)

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from kivy.graphics import Mesh
+from kivy.clock import Clock
+from kivy.graphics import Mesh, PopMatrix, PushMatrix, Translate
 from kivy.graphics.texture import Texture
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
@@ -21,27 +22,27 @@ def edge_texture() -> Texture:
     return texture
 
 
-def put(triangles: Triangles, mesh: Mesh) -> None:
-    """Draws `triangles` in `mesh`."""
-    vertices: list[float] = []
+def corners_of(triangles: Triangles) -> list[float]:
+    """The corners as a mesh with `edge_texture` wants them: x, y, and a place between the two texels."""
+    found: list[float] = []
     for x, y, solidity in triangles.corners:
-        vertices.extend((x, y, 0.25 + solidity / 2, 0.5))
-    mesh.vertices = vertices
-    mesh.indices = triangles.indices
+        found.extend((x, y, 0.25 + solidity / 2, 0.5))
+    return found
 
 
-def triangles_of(shape: str, pen: float, x: float, y: float, side: float) -> Triangles:
-    """The shape called `shape` in a square of `side` pixels whose lower left corner is at x, y."""
+@lru_cache(maxsize=128)
+def mesh_of(shape: str, pen: float, side: float) -> tuple[list[float], list[int]]:
+    """The corners and triangles of `shape` in a square of `side` pixels, drawn with a pen of `pen` units of the box."""
     unit = side / BOX
     found = Triangles()
     for part in SHAPES[shape]:
         for line in polylines(part.path):
-            placed = [(x + px * unit, y + (BOX - py) * unit) for px, py in line]
+            placed = [(x * unit, (BOX - y) * unit) for x, y in line]
             if isinstance(part, Fill):
                 filled(placed, found)
             else:
                 stroked(placed, pen * unit * part.weight, found)
-    return found
+    return corners_of(found), found.indices
 
 
 class IconMark(Widget):
@@ -51,16 +52,21 @@ class IconMark(Widget):
     rgba = ListProperty([1, 1, 1, 1])
     pen = NumericProperty(2)
     mesh = ObjectProperty(None)
+    place = ObjectProperty(None)
 
     def __init__(self, **settings: object) -> None:
+        self._draw_soon = Clock.create_trigger(self._draw, -1)
         super().__init__(**settings)
         with self.canvas:
+            PushMatrix()
+            self.place = Translate()
             self.mesh = Mesh(mode="triangles", texture=edge_texture())
+            PopMatrix()
         for name in ("shape", "pen", "pos", "size"):
-            self.fbind(name, self._draw)
-        self._draw()
+            self.fbind(name, self._draw_soon)
+        self._draw_soon()
 
     def _draw(self, *_: object) -> None:
-        side = min(self.size)
-        x, y = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)
-        put(triangles_of(self.shape, self.pen, x, y, side), self.mesh)
+        side = round(min(self.size))
+        self.mesh.vertices, self.mesh.indices = mesh_of(self.shape, self.pen, side)
+        self.place.x, self.place.y = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)

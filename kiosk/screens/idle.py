@@ -2,7 +2,7 @@
 
 import math
 
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 
 from kiosk.screens.icon_shapes import TONE_SHAPES
@@ -23,7 +23,7 @@ class IdleScreen(Sheet):
     finger_px = NumericProperty(64)
 
     def __init__(self, **settings: object) -> None:
-        self._step = None
+        self._step: ClockEvent | None = None
         self._seconds = 0.0
         super().__init__(name="idle", **settings)
 

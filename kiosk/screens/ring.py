@@ -3,12 +3,12 @@
 import math
 import time
 
-from kivy.clock import Clock
+from kivy.clock import Clock, ClockEvent
 from kivy.graphics import Mesh
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
-from kiosk.screens.icons import edge_texture, put
+from kiosk.screens.icons import corners_of, edge_texture
 from kiosk.screens.stroke import Triangles, stroked
 
 STEP_S = 0.1
@@ -24,7 +24,7 @@ class TimeRing(Widget):
     mesh = ObjectProperty(None)
 
     def __init__(self, **settings: object) -> None:
-        self._step = None
+        self._step: ClockEvent | None = None
         self._ends_s = self._life_s = 0.0
         super().__init__(**settings)
         with self.canvas:
@@ -63,4 +63,4 @@ class TimeRing(Widget):
             angles = [math.tau / 4 + math.tau * self.left * at / pieces for at in range(pieces + 1)]
             x, y = self.x + self.width / 2, self.y + self.height / 2
             stroked([(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles], pen, found)
-        put(found, self.mesh)
+        self.mesh.vertices, self.mesh.indices = corners_of(found), found.indices

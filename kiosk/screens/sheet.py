@@ -1,11 +1,13 @@
 """What every screen is: a sheet that fills the panel, in the colours of the day, and shows a view."""
 
+from typing import Any
+
 from kivy.properties import ListProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.screens.panel import Panel
 from kiosk.screens.theme import DARK
-from kiosk.views import Intent, View
+from kiosk.views import Intent
 
 
 class Sheet(BoxLayout):
@@ -25,8 +27,8 @@ class Sheet(BoxLayout):
         self.register_event_type("on_intent")
         super().__init__(**settings)
 
-    def show(self, view: View) -> None:
-        """Brings the words of `view` into the parts of this screen."""
+    def show(self, view: Any) -> None:
+        """Brings the words of `view`, of the kind this screen is for, into its parts."""
         raise NotImplementedError
 
     def leave(self) -> None:

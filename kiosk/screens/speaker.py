@@ -3,6 +3,7 @@
 import queue
 import threading
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -52,7 +53,7 @@ class LoudSpeaker:
                 loaded[sound].stop()
                 loaded[sound].play()
 
-    def _load(self) -> dict[Sound, object]:
+    def _load(self) -> dict[Sound, Any]:
         """Whatever could be loaded; an empty table plays nothing."""
         from kivy.core.audio import SoundLoader  # noqa: PLC0415  opens the device, and has another name in Kivy 3
 

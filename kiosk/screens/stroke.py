@@ -7,6 +7,7 @@ pieces; at ends and sharp corners a disc is laid over. All of one shape has one 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kiosk.screens.svg_path import Point
 
@@ -46,7 +47,7 @@ def stroked(line: Sequence[Point], width: float, into: Triangles) -> None:
 def filled(outline: Sequence[Point], into: Triangles) -> None:
     """Adds the inside of `outline`, a closed convex line."""
     points = _distinct(outline)
-    turn = 1 if sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False)) > 0 else -1
+    turn = 1 if sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(points)) > 0 else -1
     inner, outer = [], []
     for (x, y), (nx, ny) in zip(points[:-1], _normals(points)[:-1], strict=True):
         inner.append(into.corner(x + nx * turn / 2, y + ny * turn / 2, SOLID))
@@ -59,7 +60,7 @@ def filled(outline: Sequence[Point], into: Triangles) -> None:
 
 def _distinct(line: Sequence[Point]) -> list[Point]:
     points = [line[0]]
-    points.extend(after for before, after in zip(line, line[1:], strict=False) if math.dist(before, after) > 1e-6)
+    points.extend(after for before, after in pairwise(line) if math.dist(before, after) > 1e-6)
     return points
 
 
@@ -90,7 +91,7 @@ def _corners(points: list[Point], closed: bool) -> list[Point]:
 def _normals(run: list[Point]) -> list[Point]:
     """At each point the direction across the line, lengthened at bends so that the band keeps its width."""
     across = []
-    for (x0, y0), (x1, y1) in zip(run, run[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(run):
         length = math.dist((x0, y0), (x1, y1))
         across.append((-(y1 - y0) / length, (x1 - x0) / length))
     if math.dist(run[0], run[-1]) < 1e-6:
@@ -98,7 +99,7 @@ def _normals(run: list[Point]) -> list[Point]:
     else:
         across = [across[0], *across, across[-1]]
     joined = []
-    for (ax, ay), (bx, by) in zip(across, across[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(across):
         share = 1 + ax * bx + ay * by
         joined.append(((ax + bx) / share, (ay + by) / share))
     return joined

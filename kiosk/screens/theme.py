@@ -85,6 +85,13 @@ THEMES = {"dark": DARK, "light": LIGHT}
 
 TONE_INKS = {Tone.OK: "ok", Tone.WARN: "warn", Tone.STOP: "stop", Tone.PLAIN: "soft"}
 
+# The colours of each kind of button: fill, fill while pressed, edge, edge while pressed, ink.
+BUTTON_LOOKS = {
+    "plain": ("raised", "pressed", "line", "accent", "text"),
+    "primary": ("accent", "accent_pressed", "accent", "accent_pressed", "on_accent"),
+    "warn": ("raised", "pressed", "warn", "accent", "warn"),
+}
+
 # Every ink the screens write text in, with every ground it is written on.
 TEXT_PAIRS = (
     *((ink, ground) for ink in ("text", "soft") for ground in ("ground", "surface", "raised")),

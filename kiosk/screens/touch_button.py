@@ -8,16 +8,10 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kiosk.screens.debounce import BUTTON_HOLD_S, Debounce
 from kiosk.screens.fonts import Face
 from kiosk.screens.placed import Placed
+from kiosk.screens.theme import BUTTON_LOOKS
 from kiosk.views import Act, Button, Icon, Intent, Tone
 
 SLIP_MM = 3  # a gloved finger rolls as it lifts
-
-# kind: fill, fill while pressed, edge, edge while pressed, ink
-LOOKS = {
-    "plain": ("raised", "pressed", "line", "accent", "text"),
-    "primary": ("accent", "accent_pressed", "accent", "accent_pressed", "on_accent"),
-    "warn": ("raised", "pressed", "warn", "accent", "warn"),
-}
 
 
 class TouchButton(Placed):
@@ -54,8 +48,8 @@ class TouchButton(Placed):
         self.kind = "primary" if button.primary else "warn" if button.tone is Tone.WARN else "plain"
 
     def look(self, kind: str, part: int) -> str:
-        """The colour of one part of a button of that kind, as listed in `LOOKS`."""
-        return LOOKS[kind][part]
+        """The colour of one part of a button of that kind, as `theme` lists them."""
+        return BUTTON_LOOKS[kind][part]
 
     def natural_width(self) -> float:
         """As wide as its words want it, on one line."""

@@ -1,9 +1,10 @@
 """The questions a tap can end in, likeliest answer first."""
 
 from datetime import datetime
+from math import ceil
 
 from kiosk.views import Act, Button, ChoiceView, Icon, Intent, Sound
-from kiosk.wording.outcomes import demo, kind_word, position_name
+from kiosk.wording.names import demo, kind_word, position_name
 from kiosk.wording.setting import Setting
 from shared.domain.decision import Ask
 from shared.domain.facts import Facts
@@ -90,7 +91,7 @@ def _positions(words: Words, positions: tuple[PositionOption, ...], page: int) -
         more: tuple[Button, ...] = ()
     else:
         size = ON_ONE_SCREEN - 1
-        start = (page * size) % len(positions)
+        start = page % ceil(len(positions) / size) * size
         shown = positions[start : start + size]
         more = (Button(Intent(Act.CHOOSE, MORE), words.say("More")),)
     return (*(Button(Intent(Act.CHOOSE, f"position:{one.position_id}"), one.name, Icon.PERSON) for one in shown), *more)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.views import Act, Button, CannotRecordView, IdleView, Intent, Status, Tone
-from kiosk.wording.outcomes import demo
+from kiosk.views import Act, Button, CannotRecordView, IdleView, Intent, Sound, Status, Tone
+from kiosk.wording.names import demo
 from kiosk.wording.setting import Setting
 from shared.ports import PositionState, ReaderState
 from shared.words import Words
@@ -32,10 +32,10 @@ class Health:
     has_upstream: bool = True
 
 
-def idle(words: Words, setting: Setting, now: datetime, health: Health) -> IdleView:
-    """Nobody is there."""
+def idle(words: Words, setting: Setting, now: datetime, health: Health, *, cannot_record: bool = False) -> IdleView:
+    """Nobody is there. `cannot_record`: the last thing that was to be written could not be."""
     local = setting.local
-    notice, tone = _notice(words, setting, health)
+    notice, tone = _no_record(words, setting) if cannot_record else _notice(words, setting, health)
     return IdleView(
         clock=local.clock(now) if health.clock_trusted else "--:--",
         clock_note=local.note(now) if health.clock_trusted else words.say("Time to be confirmed"),
@@ -51,31 +51,44 @@ def idle(words: Words, setting: Setting, now: datetime, health: Health) -> IdleV
     )
 
 
-def cannot_record(words: Words, setting: Setting, why: str, now: datetime) -> CannotRecordView:
-    """Nothing claims success; the phone line is another way."""
+def cannot_record(words: Words, setting: Setting, why: str, tapped_at: datetime | None) -> CannotRecordView:
+    """Nothing claims success; the phone line is another way. `tapped_at` is None where nobody tapped."""
+    why_tapped = ""
+    if tapped_at is not None:
+        why_tapped = words.say("Your tap at {time} was not recorded.", time=setting.local.time(tapped_at))
     todo = words.say("Write down your name and the time, and tell your supervisor.")
     if setting.phone_line:
         todo = words.say("Call the phone line to clock in or out:")
     return CannotRecordView(
         what=words.say("This terminal cannot record"),
-        why=words.say("Your tap at {time} was not recorded.", time=setting.local.time(now)),
+        why=why_tapped,
         todo=todo,
         phone=setting.phone_line,
         lines=(why,),
+        sound=Sound.REFUSED if tapped_at else Sound.NONE,
         demo=demo(words, setting),
     )
 
 
-def fault(words: Words, setting: Setting, now: datetime) -> CannotRecordView:
+def fault(words: Words, setting: Setting, tapped_at: datetime | None) -> CannotRecordView:
     """Something of ours broke; whether the tap was stored is not known, and a second one does no harm."""
+    why_tapped = ""
+    if tapped_at is not None:
+        why_tapped = words.say("Your tap at {time} may not have been recorded.", time=setting.local.time(tapped_at))
     return CannotRecordView(
         what=words.say("This terminal has a fault"),
-        why=words.say("Your tap at {time} may not have been recorded.", time=setting.local.time(now)),
+        why=why_tapped,
         todo=words.say("Tap again: nothing is recorded twice."),
         phone=setting.phone_line,
         lines=(),
+        sound=Sound.REFUSED if tapped_at else Sound.NONE,
         demo=demo(words, setting),
     )
+
+
+def _no_record(words: Words, setting: Setting) -> tuple[str, Tone]:
+    told = (words.say("This terminal cannot record"), setting.phone_line)
+    return " \u00b7 ".join(part for part in told if part), Tone.STOP
 
 
 def _notice(words: Words, setting: Setting, health: Health) -> tuple[str, Tone]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from kiosk.views import Act, Button, Intent, KeypadView, Tone
-from kiosk.wording.outcomes import demo
+from kiosk.wording.names import demo
 from kiosk.wording.setting import Setting
 from shared.domain.pin_limits import MOST
 from shared.words import Words
@@ -37,8 +37,10 @@ class Typing:
 
 
 def typed(typing: Typing, intent: Intent) -> Typing:
-    """What was typed after one more touch of the pad."""
+    """What was typed after one more touch of the pad; backspace on an empty PIN goes back to the number."""
     digits = typing.current
+    if intent.act is Act.BACKSPACE and typing.stage is Stage.PIN and not digits and len(typing.numbers) != 1:
+        return replace(typing, stage=Stage.NUMBER)
     if intent.act is Act.KEY and intent.value.isdigit() and len(digits) < MOST_DIGITS:
         digits += intent.value
     elif intent.act is Act.CLEAR:

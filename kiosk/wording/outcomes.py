@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from kiosk.views import Act, Button, Icon, Intent, OutcomeView, Pill, Sound, Tone
+from kiosk.wording.names import demo, kind_word, position_name
 from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
@@ -10,7 +11,7 @@ from shared.domain.decision import Accepted, Kept, Refused, Repeated
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
-from shared.domain.model import Kind, PositionOption, PresenceState
+from shared.domain.model import Kind, PresenceState
 from shared.domain.tap import Choice, Question, Unidentified
 from shared.recording import Outcome
 from shared.words import Words
@@ -24,7 +25,9 @@ _ICONS = {
 }
 
 
-def accepted(words: Words, setting: Setting, outcome: Outcome, decision: Accepted, *, link_up: bool) -> OutcomeView:
+def accepted(
+    words: Words, setting: Setting, outcome: Outcome, decision: Accepted, *, link_up: bool | None
+) -> OutcomeView:
     """ "Clocked in 05:58", with position and shift, what was not checked, and where the event is now."""
     last = outcome.events[-1]
     icon, sound = _ICONS[last.draft.kind]
@@ -113,7 +116,7 @@ def kept(words: Words, setting: Setting, outcome: Outcome, decision: Kept) -> Ou
         words.say("Your supervisor will settle when you left."),
         None,
         (),
-        tuple(_offer(words, choice) for choice in decision.offer),
+        (*(_offer(words, choice) for choice in decision.offer), _not_right(words)),
         setting.idle_s * 1.5,
         Sound.CLAIM,
         demo(words, setting),
@@ -153,29 +156,6 @@ def taken_back(words: Words, setting: Setting, who: str, kind: Kind, at: datetim
         Sound.ASK,
         demo(words, setting),
     )
-
-
-def kind_word(words: Words, kind: Kind) -> str:
-    """The name of an event."""
-    match kind:
-        case Kind.CLOCKED_IN:
-            return words.say("Clock-in")
-        case Kind.CLOCKED_OUT:
-            return words.say("Clock-out")
-        case Kind.BREAK_STARTED:
-            return words.say("Start of break")
-        case _:
-            return words.say("End of break")
-
-
-def demo(words: Words, setting: Setting) -> str:
-    """The strip of a terminal that is not in earnest."""
-    return words.say("DEMO \u00b7 nothing here counts") if setting.demo else ""
-
-
-def position_name(positions: tuple[PositionOption, ...], position_id: int | None) -> str:
-    """The position's name, or "" when it is not known."""
-    return next((one.name for one in positions if one.position_id == position_id), "")
 
 
 def _what(words: Words, event: ClockEvent, local: LocalTime, *, moved: bool) -> str:
@@ -220,8 +200,8 @@ def _pill(words: Words, decision: Accepted) -> Pill | None:
     return Pill(Tone.OK, words.say("On time")) if decision.shift is not None else None
 
 
-def _where_it_is(words: Words, event: ClockEvent, *, link_up: bool) -> str:
-    if Flag.NOT_SENT_UPSTREAM in event.flags:
+def _where_it_is(words: Words, event: ClockEvent, *, link_up: bool | None) -> str:
+    if link_up is None or Flag.NOT_SENT_UPSTREAM in event.flags:
         return words.say("Receipt {receipt} \u00b7 kept here", receipt=event.receipt)
     if link_up:
         return words.say("Receipt {receipt} \u00b7 kept here, goes out now", receipt=event.receipt)

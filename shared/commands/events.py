@@ -1,6 +1,6 @@
 """`clockpost events`: what the ledger holds."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -8,6 +8,9 @@ from shared.commands.terminal import ConfigOption, JsonOption, opened, print_jso
 from shared.store import ledger, outbox
 from shared.store.database import Store
 from shared.store.ledger import LedgerRow
+
+COLUMNS: Final = ("seq", "at", "kind", "employee", "door", "receipt", "flags", "upstream")
+UNKNOWN: Final = "unknown"
 
 
 def events(
@@ -22,24 +25,26 @@ def events(
     if as_json:
         print_json(found)
         return
-    columns = ("seq", "at", "kind", "employee", "door", "receipt", "flags", "upstream")
-    rows = [
-        [
-            one["seq"],
-            one["at"],
-            f"{one['kind']} (voided)" if one["voided"] else one["kind"],
-            one["employee"],
-            one["door"],
-            one["receipt"],
-            ", ".join(one["flags"]),
-            "; ".join(f"{row['upstream']} {row['state']} {row['session'] or ''}".strip() for row in one["outbox"]),
-        ]
-        for one in found
+    print_table(f"{len(found)} clock events", COLUMNS, [_cells(one) for one in found])
+
+
+def _cells(told: dict[str, Any]) -> list[object]:
+    upstream = "; ".join(f"{row['upstream']} {row['state']} {row['session'] or ''}".strip() for row in told["outbox"])
+    if told["kind"] == UNKNOWN:
+        return [told["seq"], "", f"{UNKNOWN}: a newer version knows it", "", "", "", "", upstream]
+    return [
+        told["seq"],
+        told["at"],
+        f"{told['kind']} (voided)" if told["voided"] else told["kind"],
+        told["employee"],
+        told["door"],
+        told["receipt"],
+        ", ".join(told["flags"]),
+        upstream,
     ]
-    print_table(f"{len(rows)} clock events", columns, rows)
 
 
-def _told(store: Store, row: LedgerRow) -> dict[str, object]:
+def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
     event = row.event
     sent = [
         {
@@ -55,7 +60,7 @@ def _told(store: Store, row: LedgerRow) -> dict[str, object]:
         for one in outbox.of_event(store, row.event_id)
     ]
     if event is None:
-        return {"seq": row.seq, "id": row.event_id, "kind": "unknown", "body": row.body, "outbox": sent}
+        return {"seq": row.seq, "id": row.event_id, "kind": UNKNOWN, "body": row.body, "outbox": sent}
     draft = event.draft
     return {
         "seq": row.seq,

@@ -13,15 +13,25 @@ from shared.store.desk import DeskKind
 
 app = typer.Typer(no_args_is_help=True, help="What is on its way upstream, and what holds it up.")
 
+
+def _given(value: str) -> str:
+    if not value.strip():
+        raise typer.BadParameter("must say something: it is kept with the row.")
+    return value.strip()
+
+
 EventArgument = Annotated[str, typer.Argument(help="The event's id, or its beginning.")]
-ByOption = Annotated[str, typer.Option("--by", help="Who decides this: a name that can be asked later.")]
+ByOption = Annotated[
+    str, typer.Option("--by", callback=_given, help="Who decides this: a name that can be asked later.")
+]
+UpstreamOption = Annotated[str, typer.Option("--upstream", help="Which upstream, where the event goes to several.")]
 
 
 @app.command("list")
 def list_rows(
     config: ConfigOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Finished ones too.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=100_000)] = 200,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="How many, oldest first.")] = 200,
     as_json: JsonOption = False,
 ) -> None:
     """List what has not reached its upstream: waiting, unknown and parked rows, oldest first."""
@@ -65,13 +75,16 @@ def show(event: EventArgument, config: ConfigOption = None, as_json: JsonOption 
 
 
 @app.command()
-def retry(event: EventArgument, by: ByOption, config: ConfigOption = None) -> None:
+def retry(event: EventArgument, by: ByOption, upstream: UpstreamOption = "", config: ConfigOption = None) -> None:
     """Try a parked row again. It is looked up first, so nothing is sent twice."""
     now = SystemClock().read().wall
     with opened(settings(config)) as store, store.writing():
-        row = _only(store, event)
+        row = _only(store, event, upstream)
         if row.state is not RowState.PARKED:
-            fail(f"{row.event_id} is {row.state}: only a parked row can be tried again.")
+            fail(
+                f"{row.event_id} is {row.state}: only a parked row can be tried again."
+                " `clockpost outbox list` shows which ones are."
+            )
         outbox.change(
             store,
             row.event_id,
@@ -91,15 +104,19 @@ def retry(event: EventArgument, by: ByOption, config: ConfigOption = None) -> No
 def drop(
     event: EventArgument,
     by: ByOption,
-    reason: Annotated[str, typer.Option("--reason", help="Why it need not be delivered.")],
+    reason: Annotated[str, typer.Option("--reason", callback=_given, help="Why it need not be delivered.")],
+    upstream: UpstreamOption = "",
     config: ConfigOption = None,
 ) -> None:
     """Give up delivering a row, in a person's name. The event itself stays in the ledger."""
     now = SystemClock().read().wall
     with opened(settings(config)) as store, store.writing():
-        row = _only(store, event)
+        row = _only(store, event, upstream)
         if row.state in (RowState.DELIVERED, RowState.DROPPED, RowState.HANDED_OVER, RowState.SENDING):
-            fail(f"{row.event_id} is {row.state}: there is nothing to drop.")
+            fail(
+                f"{row.event_id} is {row.state}: there is nothing to drop."
+                " `clockpost outbox show` tells where it stands."
+            )
         outbox.change(store, row.event_id, row.upstream, now, state=RowState.DROPPED, reason=reason, by_whom=by)
         desk.close(store, DeskKind.PARKED, row.event_id, now, by)
     typer.echo(f"{row.event_id}: dropped by {by}. The event stays in the ledger.")
@@ -114,11 +131,14 @@ def _event_id(store: Store, beginning: str) -> str:
     return found[0]
 
 
-def _only(store: Store, event: str) -> OutboxRow:
+def _only(store: Store, event: str, upstream: str) -> OutboxRow:
     rows = outbox.of_event(store, _event_id(store, event))
     if not rows:
-        fail(f"{event}: this event goes to no upstream.")
-    return rows[0]
+        fail(f"{event}: this event goes to no upstream. `clockpost events` lists where each one goes.")
+    fitting = [row for row in rows if upstream in ("", row.upstream)]
+    if len(fitting) != 1:
+        fail(f"{event}: name one of its upstreams with --upstream: {', '.join(row.upstream for row in rows)}.")
+    return fitting[0]
 
 
 def _told(row: OutboxRow) -> dict[str, object]:

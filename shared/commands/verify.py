@@ -17,12 +17,15 @@ def verify(config: ConfigOption = None, as_json: JsonOption = False) -> None:
                 "events": report.events,
                 "head": report.head,
                 "erased": report.erased,
+                "fault_count": report.count,
                 "faults": report.faults,
             }
         )
     else:
         for fault in report.faults:
             typer.echo(fault)
+        if report.count > len(report.faults):
+            typer.echo(f"... and {report.count - len(report.faults)} more")
         removed = f", evidence removed from {report.erased}" if report.erased else ""
         typer.echo(
             f"{report.events} events, {'intact' if report.intact else 'NOT INTACT'}{removed}; head {report.head}"

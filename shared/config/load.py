@@ -3,15 +3,18 @@
 import difflib
 import os
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from pydantic import BaseModel, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsError, TomlConfigSettingsSource
 
 from shared.config.sections import Config
 
-CONFIG_VARIABLE = "CLOCKPOST_CONFIG"
+CONFIG_VARIABLE: Final = "CLOCKPOST_CONFIG"
+PREFIX: Final = "CLOCKPOST_"
+_NEVER_SHOWN: Final = ("secret", "password", "key", "token")
 
 
 class ConfigError(Exception):
@@ -30,13 +33,38 @@ def load_config(path: Path) -> Config:
     """The settings in `path`, relative paths in it taken from its folder. Raises ConfigError."""
     if not path.is_file():
         raise ConfigError(f"{path}: no such settings file. Name one with --config FILE or {CONFIG_VARIABLE}.")
+    mistakes = list(_unknown_variables())
     try:
         config = _with_file(path)()
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}; let this user read it") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from error
+    except SettingsError as error:
+        raise ConfigError(f"{PREFIX}*: {error}. Set single settings, such as {PREFIX}SITE__NAME.") from error
     except ValidationError as error:
-        raise ConfigError("\n".join(_sentence(path, mistake) for mistake in error.errors())) from error
+        told = [_sentence(path, mistake) for mistake in error.errors()]
+        raise ConfigError("\n".join([*told, *mistakes])) from error
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
     return cast("Config", _anchored(config, path.resolve().parent))
+
+
+def _unknown_variables() -> Iterator[str]:
+    """Variables that look like settings and are none: pydantic reads what it knows and passes over the rest."""
+    for variable in sorted(os.environ):
+        section = variable.upper().removeprefix(PREFIX).partition("__")[0].lower()
+        if not variable.upper().startswith(PREFIX) or variable == CONFIG_VARIABLE or section in Config.model_fields:
+            continue
+        close = difflib.get_close_matches(variable.upper(), list(_variables(Config, PREFIX)), n=1)
+        yield f"{variable} is not a setting." + (f" Did you mean {close[0]}?" if close else "")
+
+
+def _variables(model: type[BaseModel], prefix: str) -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield f"{prefix}{name.upper()}"
+        for section in _models(field.annotation):
+            yield from _variables(section, f"{prefix}{name.upper()}__")
 
 
 def _with_file(path: Path) -> type[Config]:
@@ -69,20 +97,26 @@ def _anchored(section: BaseModel, folder: Path) -> BaseModel:
 def _sentence(path: Path, mistake: Any) -> str:
     place = tuple(str(part) for part in mistake["loc"])
     name = ".".join(place) or "settings"
+    variable = PREFIX + "__".join(place).upper()
+    where = variable if variable in map(str.upper, os.environ) else path
     match mistake["type"]:
         case "extra_forbidden":
-            return f"{path}: {name} is not a setting.{_suggestion(place)}"
+            return f"{where}: {name} is not a setting.{_suggestion(place)}"
         case "missing":
-            return f"{path}: {name} is missing; every installation must say it."
+            return f"{where}: {name} is missing; every installation must say it."
         case _:
             said = str(mistake["msg"]).removeprefix("Value error, ")
-            return f"{path}: {name}: {said} (it says {_shown(name, mistake.get('input'))})."
+            return f"{where}: {name}: {said}{_shown(place, mistake.get('input'))}."
 
 
-def _shown(name: str, value: object) -> str:
-    if "secret" in name or "password" in name or isinstance(value, dict | BaseModel):
-        return "something else"
-    return repr(value)
+def _shown(place: tuple[str, ...], value: object) -> str:
+    """What the setting says now, unless that may hold a secret: a URL can carry a password or a token."""
+    if value is None:
+        return ""
+    secret = any(word in part for part in place for word in _NEVER_SHOWN) or not isinstance(value, str | int | float)
+    if secret or (isinstance(value, str) and any(sign in value for sign in "@?")):
+        return " (it says something else)"
+    return f" (it says {value!r})"
 
 
 def _suggestion(place: tuple[str, ...]) -> str:

@@ -1,18 +1,33 @@
 """The settings, section by section. Units are in the names; what a setting does stands beside it."""
 
+import difflib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Language = Literal["en", "fr", "es", "da"]
 
 
 def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
-        raise ValueError("is not an IANA time zone, such as Europe/Copenhagen or America/Montreal")
+    zones = available_timezones()
+    if zone not in zones:
+        close = difflib.get_close_matches(zone, zones, n=1)
+        hint = f"did you mean {close[0]}?" if close else "such as Europe/Copenhagen or America/Montreal"
+        raise ValueError(f"is not an IANA time zone; {hint}")
     return zone
 
 
@@ -52,14 +67,6 @@ class Site(Section):
     grace_s: int = Field(300, ge=0, le=7200)
     repeat_s: int = Field(120, ge=1, le=3600)
     release_s: int = Field(57_600, ge=3600, le=172_800)
-
-    @model_validator(mode="after")
-    def _place_is_whole(self) -> "Site":
-        if (self.latitude is None) != (self.longitude is None):
-            raise ValueError("latitude and longitude go together: give both or neither")
-        if self.geofence == "block" and self.latitude is None:
-            raise ValueError('geofence = "block" needs latitude and longitude of the site')
-        return self
 
 
 class People(Section):
@@ -181,10 +188,40 @@ class Config(BaseSettings):
     upstream: Upstream = Upstream()
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
 
-    @model_validator(mode="after")
-    def _position_is_judged_against_something(self) -> "Config":
-        if self.site.geofence == "block" and self.gps.source == "off":
-            raise ValueError('site.geofence = "block" needs gps.source = "gpsd" or "surveyed"')
-        if self.gps.source == "surveyed" and self.site.latitude is None:
-            raise ValueError('gps.source = "surveyed" needs site.latitude and site.longitude')
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _every_mistake_at_once(cls, told: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Settings that contradict each other are told together with settings that are wrong by themselves."""
+        found: list[InitErrorDetails] = list(_contradictions(told)) if isinstance(told, dict) else []
+        try:
+            config = handler(told)
+        except ValidationError as error:
+            found = [_again(mistake) for mistake in error.errors()] + found
+        if found:
+            raise ValidationError.from_exception_data(cls.__name__, found)
+        return config
+
+
+def _contradictions(told: dict[str, Any]) -> Iterator[InitErrorDetails]:
+    site, gps = (section if isinstance(section := told.get(name), dict) else {} for name in ("site", "gps"))
+    has_place = site.get("latitude") is not None and site.get("longitude") is not None
+    source, blocks = gps.get("source", "off"), site.get("geofence") == "block"
+    if (site.get("latitude") is None) != (site.get("longitude") is None):
+        yield _contradiction("site", "latitude", "goes together with site.longitude: give both or neither")
+    if blocks and not has_place:
+        yield _contradiction("site", "geofence", '"block" needs site.latitude and site.longitude')
+    if blocks and source == "off":
+        yield _contradiction("site", "geofence", '"block" needs gps.source = "gpsd" or "surveyed"')
+    if source == "surveyed" and not has_place:
+        yield _contradiction("gps", "source", '"surveyed" needs site.latitude and site.longitude')
+
+
+def _contradiction(section: str, name: str, sentence: str) -> InitErrorDetails:
+    return {"type": "value_error", "loc": (section, name), "input": None, "ctx": {"error": ValueError(sentence)}}
+
+
+def _again(mistake: Any) -> InitErrorDetails:
+    if mistake["type"] in ("missing", "extra_forbidden"):
+        return {"type": mistake["type"], "loc": mistake["loc"], "input": mistake["input"]}
+    said = ValueError(str(mistake["msg"]).removeprefix("Value error, "))
+    return {"type": "value_error", "loc": mistake["loc"], "input": mistake["input"], "ctx": {"error": said}}

@@ -1,6 +1,7 @@
 """May this person clock in here? Refused only on knowledge: what is not known is accepted and flagged."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
@@ -11,7 +12,7 @@ from shared.domain.tap import Refusal, Tap
 
 
 def in_force(person: Person, on: date) -> bool:
-    """Does the people register let this person work on that day? Both ends of its span count."""
+    """Does the people register let this person work on that day of the site's? Both ends of its span count."""
     if person.valid_from is not None and on < person.valid_from:
         return False
     return person.valid_until is None or on <= person.valid_until
@@ -30,7 +31,8 @@ def roster_is_knowledge(facts: Facts, rules: Rules) -> bool:
 
 def clock_in_refusal(tap: Tap, facts: Facts, rules: Rules) -> Refusal | None:
     """Why a clock-in must be refused, or None."""
-    if not in_force(facts.person, tap.at.date()):
+    # By the site's own calendar: at 20:00 in Montreal it is tomorrow in UTC, and a last day would end too early.
+    if not in_force(facts.person, tap.at.astimezone(ZoneInfo(rules.timezone)).date()):
         return Refusal.INACTIVE
     if roster_is_knowledge(facts, rules):
         if facts.roster.active is False:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shared.domain.assignment import clock_in_refusal, place_flags, what_was_not_checked
+from shared.domain.assignment import clock_in_refusal, place_flags, roster_is_knowledge, what_was_not_checked
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Ask, Refused
 from shared.domain.facts import Facts
@@ -11,24 +11,28 @@ from shared.domain.model import Draft, Kind, PresenceState, Shift
 from shared.domain.punctuality import clock_in_flag
 from shared.domain.rules import Rules
 from shared.domain.shift_match import match_clock_in
-from shared.domain.tap import Choice, Question, Refusal, Tap
+from shared.domain.tap import Answer, Choice, Question, Refusal, Tap
 
 
-def clock_in(tap: Tap, facts: Facts, rules: Rules) -> Accepted | Refused | Ask:
-    """Accepted with its flags, refused on knowledge, or the question which position."""
+def clock_in(tap: Tap, facts: Facts, rules: Rules, due: Shift | None = None) -> Accepted | Refused | Ask:
+    """Accepted with its flags, refused on knowledge, or the question which position.
+
+    `due` is the shift where it is known already: the one that a change of position changes to.
+    """
     refusal = clock_in_refusal(tap, facts, rules)
     if refusal is not None:
         return Refused(refusal)
     match = match_clock_in(tap.at, tap.account_id, facts.shifts, facts.used_shift_ids, rules)
-    if match.shift is None and rules.early_window_blocks:
+    shift = due or match.shift
+    if shift is None and rules.early_window_blocks and roster_is_knowledge(facts, rules):
         opening = _opening_soon(tap, facts)
         if opening is not None:
             return Refused(Refusal.TOO_EARLY, opening.starts_at - timedelta(seconds=rules.early_window_s))
-    position_id = _position(tap, facts, rules, match.shift)
+    position_id = _position(tap, facts, rules, shift)
     if position_id is None and len(facts.positions) > 1:
-        return Ask(Question.WHICH_POSITION, (Choice.CLOCK_IN,), facts.positions, shift=match.shift)
+        return Ask(Question.WHICH_POSITION, (_asked_by(tap),), facts.positions, shift=shift)
     flags = [
-        *_schedule_flags(tap, facts, rules, match.shift),
+        *_schedule_flags(tap, facts, rules, shift),
         *what_was_not_checked(facts, rules),
         *place_flags(facts, rules),
         *_presence_flags_in(tap, facts),
@@ -40,10 +44,19 @@ def clock_in(tap: Tap, facts: Facts, rules: Rules) -> Accepted | Refused | Ask:
         tap.site,
         tap.account_id,
         position_id,
-        match.shift.shift_id if match.shift else None,
-        match.shift.ends_at if match.shift else None,
+        shift.shift_id if shift else None,
+        shift.ends_at if shift else None,
     )
-    return Accepted((draft,), tuple(flags), match.shift, match.candidates)
+    return Accepted((draft,), tuple(flags), shift, match.candidates)
+
+
+def _asked_by(tap: Tap) -> Choice:
+    """The choice that must come back with the position: a move must stay a move."""
+    return tap.answer.choice if tap.answer is not None and _is_move(tap.answer) else Choice.CLOCK_IN
+
+
+def _is_move(answer: Answer) -> bool:
+    return answer.choice in (Choice.CHANGE_POSITION, Choice.MOVE_HERE)
 
 
 def _opening_soon(tap: Tap, facts: Facts) -> Shift | None:
@@ -80,7 +93,7 @@ def _schedule_flags(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -
 def _presence_flags_in(tap: Tap, facts: Facts) -> list[Flag]:
     if facts.presence.state is PresenceState.UNKNOWN:
         return [Flag.PRESENCE_UNKNOWN]
-    moving = tap.answer is not None and tap.answer.choice in (Choice.CHANGE_POSITION, Choice.MOVE_HERE)
+    moving = tap.answer is not None and _is_move(tap.answer)
     if facts.presence.on_duty and not moving:
         return [Flag.FORGOTTEN_CLOCK_OUT]
     return []

@@ -7,16 +7,17 @@ Rule 4: the answer depends on the argument alone; no clock, no store, no network
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from shared.domain.assignment import place_flags
 from shared.domain.clock_in import clock_flags, clock_in
 from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
-from shared.domain.direction import clocks_out_at_once, doubtful_choices, duty_ends_at
-from shared.domain.facts import Facts
+from shared.domain.direction import EITHER, RATHER_OUT, clocks_out_at_once, doubtful_choices, duty_ends_at
+from shared.domain.facts import Facts, OpenTap
 from shared.domain.flags import Flag
-from shared.domain.model import ELSEWHERE, Draft, Kind, PresenceState, Shift
+from shared.domain.model import ELSEWHERE, Draft, Kind, Presence, PresenceState, Shift
 from shared.domain.presence import released
 from shared.domain.punctuality import clock_out_flag
 from shared.domain.rules import Rules
@@ -32,9 +33,18 @@ def decide(tap: Tap, facts: Facts, rules: Rules) -> Decision:
         return _on_answer(tap, tap.answer, facts, rules)
     if _is_repeat(tap, facts, rules) and facts.last_event is not None:
         return Repeated(facts.last_event)
-    if facts.open_tap is not None:
-        return Ask(Question.OPEN_TAP, (Choice.LEFT_THEN, Choice.STILL_HERE), open_tap_at=facts.open_tap.at)
+    open_tap = _open_question(facts)
+    if open_tap is not None:
+        return Ask(Question.OPEN_TAP, (Choice.LEFT_THEN, Choice.STILL_HERE), open_tap_at=open_tap.at)
     return _at_the_tap(tap, facts, rules)
+
+
+def _open_question(facts: Facts) -> OpenTap | None:
+    """The open tap, unless the work session in progress began after it: nobody leaves before they came."""
+    open_tap, presence = facts.open_tap, facts.presence
+    if open_tap is None or (presence.on_duty and presence.since is not None and open_tap.at < presence.since):
+        return None
+    return open_tap
 
 
 def _is_repeat(tap: Tap, facts: Facts, rules: Rules) -> bool:
@@ -71,6 +81,7 @@ _RECORDS: Final = {
     Choice.CHANGE_POSITION: Kind.CLOCKED_IN,
     Choice.MOVE_HERE: Kind.CLOCKED_IN,
     Choice.CLOCK_OUT: Kind.CLOCKED_OUT,
+    Choice.LEFT_THEN: Kind.CLOCKED_OUT,
     Choice.START_BREAK: Kind.BREAK_STARTED,
     Choice.END_BREAK: Kind.BREAK_ENDED,
 }
@@ -90,55 +101,70 @@ def _on_answer(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision
 
 def _clock_out(tap: Tap, facts: Facts, rules: Rules) -> Accepted:
     presence = facts.presence
-    session = presence.work_session if presence.on_duty else ELSEWHERE
+    session = (presence.work_session if presence.on_duty else "") or ELSEWHERE
     drafts = [_draft(Kind.CLOCKED_OUT, tap, facts, session)]
     if presence.state is PresenceState.ON_BREAK:
         drafts.insert(0, _draft(Kind.BREAK_ENDED, tap, facts, session))
     ends_at = duty_ends_at(facts, tap.account_id, rules)
     punctual = clock_out_flag(tap.at, ends_at, rules) if ends_at else None
-    flags = [*([punctual] if punctual else []), *place_flags(facts, rules), *clock_flags(facts)]
-    if not presence.on_duty:
-        flags.append(Flag.PRESENCE_UNKNOWN if presence.state is PresenceState.UNKNOWN else Flag.NOT_ON_DUTY)
-    settles = facts.open_tap.tap_id if facts.open_tap else ""
-    return Accepted(tuple(drafts), tuple(flags), settles_open_tap=settles)
+    flags = [*([punctual] if punctual else []), *place_flags(facts, rules), *clock_flags(facts), *_duty_flags(presence)]
+    open_tap = _open_question(facts)
+    return Accepted(tuple(drafts), tuple(flags), settles_open_tap=open_tap.tap_id if open_tap else "")
 
 
-def _start_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted:
-    draft = _draft(Kind.BREAK_STARTED, tap, facts, facts.presence.work_session or ELSEWHERE)
-    return Accepted((draft,), (Flag.NOT_SENT_UPSTREAM, *clock_flags(facts)))
+def _duty_flags(presence: Presence) -> tuple[Flag, ...]:
+    if presence.on_duty:
+        return ()
+    return (Flag.PRESENCE_UNKNOWN if presence.state is PresenceState.UNKNOWN else Flag.NOT_ON_DUTY,)
 
 
-def _end_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted:
-    draft = _draft(Kind.BREAK_ENDED, tap, facts, facts.presence.work_session or ELSEWHERE)
-    return Accepted((draft,), (Flag.NOT_SENT_UPSTREAM, *clock_flags(facts)), offer=(Choice.CLOCK_OUT,))
+def _start_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
+    return _break(Kind.BREAK_STARTED, tap, facts)
 
 
-def _out_and_in(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
-    """End there and start here, at one instant: an out and an in in one transaction."""
-    into = clock_in(tap, facts, rules)
+def _end_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
+    return _break(Kind.BREAK_ENDED, tap, facts, offer=(Choice.CLOCK_OUT,))
+
+
+def _break(kind: Kind, tap: Tap, facts: Facts, offer: tuple[Choice, ...] = ()) -> Accepted | Ask:
+    last, presence = facts.last_event, facts.presence
+    if last is not None and last.kind is Kind.CLOCKED_OUT and last.recorded_at > tap.at:
+        # Another door ended the work while this question stood on a screen.
+        return Ask(Question.WHICH_DIRECTION, EITHER)
+    draft = _draft(kind, tap, facts, presence.work_session or ELSEWHERE)
+    return Accepted((draft,), (Flag.NOT_SENT_UPSTREAM, *clock_flags(facts), *_duty_flags(presence)), offer=offer)
+
+
+def _change_position(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
+    chosen = tap.answer is not None and tap.answer.position_id is not None
+    due = None if chosen else _position_due(tap, facts, rules)
+    # The planned end that this work is measured by is that of its own position: the next one begins with the change.
+    own = tuple(shift for shift in facts.shifts if shift.position_id == facts.presence.position_id)
+    return _out_and_in(clock_in(tap, facts, rules, due), _clock_out(tap, replace(facts, shifts=own), rules))
+
+
+def _move_here(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
+    return _out_and_in(clock_in(tap, facts, rules), _clock_out(tap, facts, rules))
+
+
+def _out_and_in(into: Resolved, out: Accepted) -> Resolved:
+    """End there and start here, at one instant: an out and an in in one transaction, or neither."""
     if not isinstance(into, Accepted):
         return into
-    due = _position_due(tap, facts, rules)
-    draft = into.drafts[0]
-    if due is not None and (tap.answer is None or tap.answer.position_id is None):
-        draft = Draft(draft.kind, draft.at, draft.site, draft.account_id, due.position_id, due.shift_id, due.ends_at)
-    out = _clock_out(tap, facts, rules)
     flags = tuple(dict.fromkeys((*out.flags, *into.flags)))
-    return Accepted((*out.drafts, draft), flags, due or into.shift, into.candidates)
+    return Accepted(
+        (*out.drafts, *into.drafts), flags, into.shift, into.candidates, settles_open_tap=out.settles_open_tap
+    )
 
 
 def _left_then(tap: Tap, facts: Facts, rules: Rules) -> Decision:
     """The open tap becomes the clock-out at its own time; what the person wants now is offered, not assumed."""
-    if facts.open_tap is None:
-        return _at_the_tap(tap, facts, rules)
-    then = Tap(tap.tap_id, facts.open_tap.at, tap.door, tap.terminal, tap.site, tap.account_id)
-    out = _clock_out(then, facts, rules)
-    return Accepted(
-        out.drafts,
-        (*out.flags, Flag.FROM_OPEN_TAP),
-        offer=(Choice.CLOCK_IN,),
-        settles_open_tap=facts.open_tap.tap_id,
-    )
+    open_tap = _open_question(facts)
+    if open_tap is None:
+        # Settled at another door meanwhile: whoever said that they left is not clocked in by it.
+        return Ask(Question.WHICH_DIRECTION, RATHER_OUT)
+    out = _clock_out(replace(tap, at=open_tap.at), facts, rules)
+    return replace(out, flags=(*out.flags, Flag.FROM_OPEN_TAP), offer=(Choice.CLOCK_IN,))
 
 
 def _draft(kind: Kind, tap: Tap, facts: Facts, session: str) -> Draft:
@@ -158,7 +184,15 @@ def _draft(kind: Kind, tap: Tap, facts: Facts, session: str) -> Draft:
 
 def _position_due(tap: Tap, facts: Facts, rules: Rules) -> Shift | None:
     presence = facts.presence
-    return due_now(tap.at, tap.account_id, presence.position_id, presence.shift_id, facts.shifts, rules)
+    return due_now(
+        tap.at,
+        tap.account_id,
+        presence.position_id,
+        presence.shift_id,
+        facts.shifts,
+        facts.used_shift_ids,
+        rules,
+    )
 
 
 def _still_here(tap: Tap, facts: Facts, rules: Rules) -> Decision:
@@ -179,8 +213,8 @@ _ANSWERED: Final[dict[Choice, Callable[[Tap, Facts, Rules], Decision]]] = {
     Choice.CLOCK_OUT: _clock_out,
     Choice.START_BREAK: _start_break,
     Choice.END_BREAK: _end_break,
-    Choice.CHANGE_POSITION: _out_and_in,
-    Choice.MOVE_HERE: _out_and_in,
+    Choice.CHANGE_POSITION: _change_position,
+    Choice.MOVE_HERE: _move_here,
     Choice.LEFT_THEN: _left_then,
     Choice.STILL_HERE: _still_here,
     Choice.LEFT_EARLIER: _left_earlier,

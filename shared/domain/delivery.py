@@ -4,6 +4,7 @@ Rule 1: after a timeout, a 5xx, a lost connection or a crash of ours a row is un
 Rule 2: look before sending again. Finding our record counts at any time; not finding it counts only when the look
         began `settle_s` after the attempt began.
 Rule 3: order is inside a work session, and by work session per employee. A parked row holds back only its own session.
+        Events of elsewhere share a name but no session: none of them holds back another.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from shared.domain.model import Kind
+from shared.domain.model import ELSEWHERE, Kind
 
 NEAR = timedelta(minutes=15)
 OUR_METHODS = frozenset({"KIOSK", "PHONE", "DELAYED"})
@@ -103,27 +104,31 @@ def next_row(rows: Sequence[OutboxRow], now: Instant) -> OutboxRow | None:
     """
     stopped_sessions: set[str] = set()
     for row in rows:
-        if row.work_session in stopped_sessions:
+        session = row.work_session if row.work_session != ELSEWHERE else row.event_id
+        if session in stopped_sessions:
             continue
         match row.state:
             case RowState.PARKED:
-                stopped_sessions.add(row.work_session)
+                stopped_sessions.add(session)
             case RowState.WAITING if not is_ready(row, now):
-                stopped_sessions.add(row.work_session)
+                stopped_sessions.add(session)
             case RowState.HELD if row.reason == "clock":
-                stopped_sessions.add(row.work_session)
+                stopped_sessions.add(session)
             case _:
                 return row if is_ready(row, now) else None
     return None
 
 
 def age_since_attempt_s(row: OutboxRow, now: Instant) -> float | None:
-    """Seconds since the last attempt began; None when no clock can tell (other boot, wall clock set back)."""
+    """Seconds that have surely passed since the last attempt began; None when it was never stamped.
+
+    After a restart the wall clock may show any time, but an attempt of an earlier boot is at least as old as this boot.
+    """
+    if row.attempt_boot is None:
+        return None
     if row.attempt_boot == now.boot_id and row.attempt_boottime is not None:
         return now.boottime_s - row.attempt_boottime
-    if row.attempt_wall is None or now.wall < row.attempt_wall:
-        return None
-    return now.wall - row.attempt_wall
+    return now.boottime_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +151,18 @@ class Likeness(StrEnum):
 
 
 def compare_clock_in(
-    at: datetime, account_id: int, sessions: Sequence[TheirSession], bound: frozenset[int]
+    at: datetime,
+    account_id: int,
+    sessions: Sequence[TheirSession],
+    bound: frozenset[int],
+    *,
+    until: datetime | None = None,
 ) -> tuple[Likeness, TheirSession | None]:
     """What the upstream already has for a clock-in at `at`.
 
     `bound` are the sessions that belong to other events of ours: they are never a match. Same: begun in the same
-    second, whatever its status, method and shift. Near: at the account within 15 minutes. Overlap: `at` lies inside.
+    second, whatever its status, method and shift. Near: at the account within 15 minutes. Overlap: `at` lies inside, or
+    it began before `until`, where our own session ends: hours typed in by hand for a terminal that was away.
     """
     others = [session for session in sessions if session.session_id not in bound]
     second = at.replace(microsecond=0)
@@ -161,7 +172,8 @@ def compare_clock_in(
     near = [s for s in others if s.account_id == account_id and abs(s.started_at - at) <= NEAR]
     if near:
         return Likeness.NEAR, min(near, key=lambda session: abs(session.started_at - at))
-    over = [s for s in others if s.started_at <= at and (s.is_open or (s.ended_at is not None and s.ended_at > at))]
+    last = at if until is None else max(at, until - timedelta(seconds=1))
+    over = [s for s in others if s.started_at <= last and (s.is_open or (s.ended_at is not None and s.ended_at > at))]
     if over:
         return Likeness.OVERLAP, max(over, key=lambda session: session.started_at)
     return Likeness.NONE, None

@@ -3,9 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
 from shared.domain.flags import Flag
 from shared.domain.model import Door, Draft, Kind
+
+_canonical: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +86,31 @@ def body_of(event: ClockEvent) -> str:
             "reason": about.reason,
             "by": about.by,
         }
-    return json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _canonical(body)
 
 
 def event_of(body: str) -> ClockEvent | None:
-    """The event that a body tells, or None for a kind that this version does not know."""
-    told = json.loads(body)
-    if told["kind"] not in set(Kind):
+    """The event that a body tells, or None where this version cannot read it: a newer kind, or a body gone bad.
+
+    Such a row is kept, shown, and ignored for presence; `clockpost verify` tells one from the other.
+    """
+    try:
+        return _event(json.loads(body))
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    ends = told["shift_ends"]
+
+
+def _event(told: dict[str, Any]) -> ClockEvent:
+    kind, ends = Kind(told["kind"]), told["shift_ends"]
     draft = Draft(
-        Kind(told["kind"]),
+        kind,
         datetime.fromisoformat(told["at"]),
         told["site"],
         told["account"],
         told["position"],
         told["shift"],
         datetime.fromisoformat(ends) if ends else None,
-        "" if told["kind"] == Kind.CLOCKED_IN else told["work_session"],
+        "" if kind is Kind.CLOCKED_IN else told["work_session"],
     )
     return ClockEvent(
         told["id"],
@@ -116,5 +126,9 @@ def event_of(body: str) -> ClockEvent | None:
         tuple(Flag(flag) for flag in told["flags"] if flag in set(Flag)),
         told["evidence"],
         told["digest"],
-        About(**told["about"]) if "about" in told else None,
+        _about(told["about"]) if "about" in told else None,
     )
+
+
+def _about(told: dict[str, str]) -> About:
+    return About(told["target"], told["old"], told["new"], told["reason"], told["by"])

@@ -55,9 +55,10 @@ def judge_place(measured: Measured | None, site_at: tuple[float, float] | None, 
     """
     if site_at is None:
         return NOT_JUDGED
-    if measured is None or measured.age_s > rules.fix_max_age_s:
+    if measured is None or not _is_place(measured) or measured.age_s > rules.fix_max_age_s:
         return PlaceJudgement(Place.NO_FIX)
-    accuracy_m = rules.assumed_accuracy_m if measured.accuracy_m is None else measured.accuracy_m
+    told_m = measured.accuracy_m
+    accuracy_m = told_m if told_m is not None and 0 <= told_m < math.inf else rules.assumed_accuracy_m
     away_m = distance_m(measured.latitude, measured.longitude, *site_at)
     if away_m - accuracy_m > rules.radius_m:
         place = Place.OUTSIDE
@@ -66,3 +67,9 @@ def judge_place(measured: Measured | None, site_at: tuple[float, float] | None, 
     else:
         place = Place.INSIDE
     return PlaceJudgement(place, away_m, accuracy_m)
+
+
+def _is_place(measured: Measured) -> bool:
+    # 0, 0 is what a receiver without a position says; NaN compares as inside.
+    latitude, longitude = measured.latitude, measured.longitude
+    return math.isfinite(latitude) and math.isfinite(longitude) and (latitude, longitude) != (0.0, 0.0)

@@ -37,6 +37,9 @@ def after(presence: Presence, recorded: Recorded) -> Presence:
         )
     if not _is_about(presence, draft):
         return presence
+    if not presence.on_duty and draft.kind in (Kind.BREAK_STARTED, Kind.BREAK_ENDED):
+        # Whoever has a break is on duty, by a clock-in that this ledger does not hold: since when, nobody knows.
+        presence = Presence(PresenceState.WORKING, site=draft.site, account_id=draft.account_id, work_session=ELSEWHERE)
     match draft.kind:
         case Kind.CLOCKED_OUT:
             return replace(OFF_DUTY, since=draft.at, site=draft.site, seq=recorded.seq)

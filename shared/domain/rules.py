@@ -20,7 +20,7 @@ class TapOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Seconds and metres; the defaults are those of a site that sets nothing."""
+    """Seconds and metres; the defaults are those of a site that sets nothing. `timezone` names the site's IANA zone."""
 
     repeat_s: int = 120
     no_instant_out_s: int = 300
@@ -44,3 +44,4 @@ class Rules:
     other_doors_max_age_s: int = 300
     back_to_back_gap_s: int = 900
     clock_bound_s: float = 60.0
+    timezone: str = "UTC"

@@ -1,4 +1,7 @@
-"""Which planned shift an event belongs to: by overlap of instants, never by calendar date."""
+"""Which planned shift an event belongs to: by overlap of instants, never by calendar date.
+
+Instants are only ever subtracted from each other: a shift dated in the year 1 or 9999 must not stop a tap.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +32,8 @@ def match_clock_in(
             for shift in shifts
             if shift.account_id == account_id
             and shift.shift_id not in used
-            and shift.starts_at - window <= at < shift.ends_at
+            and shift.starts_at - at <= window
+            and at < shift.ends_at
         ),
         key=lambda shift: (abs(shift.starts_at - at), shift.starts_at, shift.shift_id),
     )
@@ -56,7 +60,7 @@ def end_of_duty(ends_at: datetime, account_id: int, shifts: Iterable[Shift], gap
     """When duty really ends: back-to-back shifts of one account count as one stretch of work."""
     gap = timedelta(seconds=gap_s)
     for shift in sorted(shifts, key=lambda shift: shift.starts_at):
-        if shift.account_id == account_id and ends_at <= shift.starts_at + gap and shift.starts_at <= ends_at + gap:
+        if shift.account_id == account_id and abs(shift.starts_at - ends_at) <= gap:
             ends_at = max(ends_at, shift.ends_at)
     return ends_at
 
@@ -67,17 +71,21 @@ def due_now(
     position_id: int | None,
     shift_id: int | None,
     shifts: Iterable[Shift],
+    used_shift_ids: Iterable[int],
     rules: Rules,
 ) -> Shift | None:
-    """Another shift that has come due for somebody on duty, at a position other than the one being worked."""
+    """Another unused shift that has come due for somebody on duty, at a position other than the one being worked."""
+    used = frozenset(used_shift_ids)
     window = timedelta(seconds=rules.grace_s)
     due = [
         shift
         for shift in shifts
         if shift.account_id == account_id
         and shift.shift_id != shift_id
+        and shift.shift_id not in used
         and shift.position_id is not None
         and shift.position_id != position_id
-        and shift.starts_at - window <= at < shift.ends_at
+        and shift.starts_at - at <= window
+        and at < shift.ends_at
     ]
     return max(due, key=lambda shift: shift.starts_at, default=None)

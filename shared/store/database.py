@@ -1,48 +1,40 @@
-"""One connection to the ledger file: opening, locks, transactions.
+"""An open ledger file: statements and transactions.
 
 Rule 1: `synchronous=FULL`. What the screen called recorded survives the power cut.
 Rule 2: whoever reads in order to write takes BEGIN IMMEDIATE first; sqlite-utils' `atomic()` begins deferred.
-Rule 3: opening, switching to WAL and migrating happen under one lock file: without it, of four processes that open a
-        new file at once, some fail.
+Rule 3: opening, switching to WAL and migrating happen under one lock file.
 Rule 4: a store belongs to the thread that opened it; another thread takes `another()`.
 """
 
-import fcntl
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from sqlcipher3 import dbapi2 as driver
 from sqlite_utils import Database
 
-from shared.store.errors import CannotOpen, Damaged, StoreError, explained
+from shared.store.connection import connect, read_key
+from shared.store.errors import Damaged, explained
+from shared.store.locks import lock_of_users, opening, share
 from shared.store.migrations import MIGRATIONS
+from shared.store.replacement import finish_replacement
 
 Row = tuple[Any, ...]
-BUSY_S = 10.0
-OPENING_PATIENCE_S = 30.0
-
-_PRAGMAS = (
-    "PRAGMA synchronous=FULL",
-    "PRAGMA foreign_keys=ON",
-    "PRAGMA trusted_schema=OFF",
-    "PRAGMA temp_store=MEMORY",
-    "PRAGMA cache_size=-16000",
-    "PRAGMA mmap_size=0",
-    "PRAGMA journal_size_limit=16777216",
-)
+T = TypeVar("T")
+MOST_KEPT = 256
 
 
 class Store:
     """An open ledger file. Use `with Store.open(...) as store:`."""
 
-    def __init__(self, db: Database, path: Path, key: str, users: IO[bytes]) -> None:
+    def __init__(self, db: Database, path: Path, key: str, users: IO[bytes] | None) -> None:
         self._db = db
+        # Statements go to the driver itself: sqlite-utils' own `execute` costs as much again on a short one.
         self._connection = db.conn
         self._users = users
         self._key = key
+        self._once: dict[object, Any] = {}
         self.path = path
 
     @classmethod
@@ -51,35 +43,49 @@ class Store:
 
         Raises CannotOpen (the file is left alone), CannotRecord (no space, no permission) or Damaged.
         """
-        return cls._open(path, _read_key(key_file))
+        return cls.open_with(path, read_key(key_file))
 
     @classmethod
-    def _open(cls, path: Path, key: str) -> "Store":
+    def open_with(cls, path: Path, key: str) -> "Store":
+        """Like `open`, with the key itself."""
+        users = lock_of_users(path)
         try:
-            users = lock_of_users(path)
-            fcntl.flock(users, fcntl.LOCK_SH)
-        except OSError as error:
-            raise CannotOpen(f"{path}: {error.strerror}; create its folder and let this user write there") from error
-        try:
+            share(users)
             with opening(path):
-                db = _connect(path, key)
-                MIGRATIONS.apply(db)
-        except driver.Error as error:
-            users.close()
-            raise explained(error, str(path)) from error
+                finish_replacement(path)
+                return cls.unlocked(path, key, users)
         except BaseException:
             users.close()
             raise
-        return cls(db, path, key, users)
+
+    @classmethod
+    def unlocked(cls, path: Path, key: str, users: IO[bytes] | None = None, *, migrate: bool = True) -> "Store":
+        """Open the file without asking anybody: for whoever holds its locks, or made the file themselves."""
+        try:
+            db = connect(path, key)
+        except driver.Error as error:
+            raise explained(error, str(path)) from error
+        store = cls(db, path, key, users)
+        try:
+            if migrate:
+                MIGRATIONS.apply(db)
+        except driver.Error as error:
+            db.conn.close()
+            raise explained(error, str(path)) from error
+        except BaseException:
+            db.conn.close()
+            raise
+        return store
 
     def another(self) -> "Store":
         """A second connection to the same file, for another thread."""
-        return Store._open(self.path, self._key)
+        return Store.open_with(self.path, self._key)
 
     def close(self) -> None:
         """Give the file back. Committed rows stay; an open transaction is rolled back."""
-        self._db.conn.close()
-        self._users.close()
+        self._connection.close()
+        if self._users is not None:
+            self._users.close()
 
     def __enter__(self) -> "Store":
         return self
@@ -90,9 +96,10 @@ class Store:
     def execute(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Run one statement; its rows, if any. Outside `writing()` a write commits at once."""
         try:
-            return self._connection.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+            rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
         except driver.Error as error:
             raise explained(error, str(self.path)) from error
+        return rows
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a query, or None."""
@@ -102,23 +109,26 @@ class Store:
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each row."""
         try:
-            self._db.conn.executemany(sql, rows)
+            self._connection.executemany(sql, rows)
         except driver.Error as error:
             raise explained(error, str(self.path)) from error
+
+    def once(self, name: object, read: Callable[[], T]) -> T:
+        """What `read` found the first time under this name: only for rows that are written once and never changed."""
+        if name not in self._once:
+            if len(self._once) >= MOST_KEPT:
+                self._once.clear()
+            self._once[name] = read()
+        found: T = self._once[name]
+        return found
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction that may read and then write. Raises a StoreError when it did not commit."""
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-        except driver.Error as error:
-            raise explained(error, str(self.path)) from error
+        self.execute("BEGIN IMMEDIATE")
         try:
             yield
-            self._db.execute("COMMIT")
-        except driver.Error as error:
-            self._rollback()
-            raise explained(error, str(self.path)) from error
+            self.execute("COMMIT")
         except BaseException:
             self._rollback()
             raise
@@ -126,19 +136,21 @@ class Store:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """A part of a transaction that can fail alone."""
-        self._db.execute("SAVEPOINT part")
+        self.execute("SAVEPOINT part")
         try:
             yield
         except BaseException:
-            self._db.execute("ROLLBACK TO part")
-            self._db.execute("RELEASE part")
+            # A full disk or a failing one has rolled everything back already.
+            if self.in_transaction:
+                self.execute("ROLLBACK TO part")
+                self.execute("RELEASE part")
             raise
-        self._db.execute("RELEASE part")
+        self.execute("RELEASE part")
 
     @property
     def in_transaction(self) -> bool:
         """Is a transaction open on this connection?"""
-        return bool(self._db.conn.in_transaction)
+        return bool(self._connection.in_transaction)
 
     def change_counter(self) -> int:
         """A number that differs after another connection committed: cheap enough to ask five times a second."""
@@ -155,57 +167,13 @@ class Store:
             raise Damaged(f"{self.path}: {answer}")
 
     @property
-    def database(self) -> Database:
-        """The sqlite-utils database, for the rooms of this package."""
-        return self._db
+    def key(self) -> str:
+        """The file's key, for a second file that shall have the same."""
+        return self._key
 
     def _rollback(self) -> None:
-        if self._db.conn.in_transaction:
-            self._db.execute("ROLLBACK")
-
-
-def _connect(path: Path, key: str) -> Database:
-    connection = driver.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
-    if key:
-        connection.execute(f"PRAGMA key = '{key}'")
-    db = Database(connection, execute_plugins=False)
-    if db.execute("PRAGMA journal_mode=WAL").fetchone()[0] != "wal":
-        raise CannotOpen(f"{path}: the file system does not take a write-ahead log; put the ledger on a local disk")
-    for pragma in _PRAGMAS:
-        db.execute(pragma)
-    return db
-
-
-def _read_key(key_file: Path | None) -> str:
-    if key_file is None:
-        return ""
-    try:
-        key = key_file.read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise CannotOpen(f"store.key_file {key_file}: {error.strerror}; the ledger was not touched") from error
-    if not key:
-        raise CannotOpen(f"store.key_file {key_file} is empty; the ledger was not touched")
-    return key.replace("'", "''")
-
-
-def lock_of_users(path: Path) -> IO[bytes]:
-    """The file that every open store holds a shared lock on; exclusive means that nobody has the ledger open."""
-    return path.with_name(path.name + ".users").open("ab")
-
-
-@contextmanager
-def opening(path: Path) -> Iterator[None]:
-    """The lock under which a ledger is created, switched to WAL, migrated or set aside."""
-    with path.with_name(path.name + ".opening").open("ab") as lock:
-        give_up = time.monotonic() + OPENING_PATIENCE_S
-        while True:
+        if self.in_transaction:
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as error:
-                if time.monotonic() > give_up:
-                    raise StoreError(
-                        f"{path}: another process has been opening it for {OPENING_PATIENCE_S} s"
-                    ) from error
-                time.sleep(0.01)
-        yield
+                self._connection.execute("ROLLBACK")
+            except driver.Error as error:
+                raise explained(error, str(self.path)) from error

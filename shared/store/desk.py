@@ -46,13 +46,23 @@ def put(
     site: str = "",
     grouped_by: str = "",
     facts: dict[str, Any] | None = None,
-) -> None:
-    """Open an item about `subject`, once: the same kind about the same subject is not opened again."""
-    store.execute(
-        "INSERT OR IGNORE INTO desk (id, kind, subject, employee, site, grouped_by, facts, opened_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    again: bool = False,
+) -> bool:
+    """Open an item about `subject`, once: one that a person closed stays closed, unless it happened `again`.
+
+    True when this opened it.
+    """
+    reopened = (
+        "DO UPDATE SET facts = excluded.facts, opened_at = excluded.opened_at, closed_at = NULL, closed_by = NULL"
+        " WHERE desk.closed_at IS NOT NULL"
+    )
+    opened = store.execute(
+        "INSERT INTO desk (id, kind, subject, employee, site, grouped_by, facts, opened_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        f" ON CONFLICT (kind, subject) {reopened if again else 'DO NOTHING'} RETURNING 1",
         (new_id(now), kind, subject, employee, site, grouped_by, json.dumps(facts or {}, default=str), now.isoformat()),
     )
+    return bool(opened)
 
 
 def close(store: Store, kind: DeskKind, subject: str, now: datetime, by: str) -> None:

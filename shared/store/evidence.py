@@ -6,8 +6,10 @@ their fingerprint. Names are never in it: they live in the people register alone
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
@@ -18,7 +20,7 @@ from shared.store.database import Store
 
 _ARGUMENT = TypeAdapter(Argument)
 _RULES = TypeAdapter(Rules)
-_LEFT_OUT = {"rules": True, "facts": {"person": {"name"}}}
+_LEFT_OUT: Final[Mapping[str, Any]] = {"rules": True, "facts": {"person": {"name"}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +35,20 @@ class Evidence:
     erased_by: str
 
 
-def digest(salt: bytes, body: str) -> str:
-    """SHA-256 over salt and body, in hex: what the chained event carries."""
-    return hashlib.sha256(salt + body.encode()).hexdigest()
+def digest(salt: bytes, settings: str, body: str) -> str:
+    """SHA-256 over salt, the rules' fingerprint and body, in hex: what the chained event carries."""
+    return hashlib.sha256(salt + settings.encode() + body.encode()).hexdigest()
 
 
 @lru_cache(maxsize=64)
 def kept_rules(rules: Rules) -> tuple[str, str]:
     """The fingerprint of one set of rules (a short name for it), and its JSON."""
-    body = _RULES.dump_json(rules)
-    return hashlib.sha256(body).hexdigest()[:16], body.decode()
+    body = _RULES.dump_json(rules).decode()
+    return _fingerprint(body), body
+
+
+def _fingerprint(rules: str) -> str:
+    return hashlib.sha256(rules.encode()).hexdigest()[:16]
 
 
 def keep(store: Store, argument: Argument) -> tuple[int, str]:
@@ -56,7 +62,7 @@ def keep(store: Store, argument: Argument) -> tuple[int, str]:
         (argument.tap.tap_id, salt, body, settings),
     )
     assert row is not None
-    return row[0], digest(salt, body)
+    return row[0], digest(salt, settings, body)
 
 
 def find(store: Store, evidence_id: int) -> Evidence | None:
@@ -82,6 +88,12 @@ def rules_of(store: Store, fingerprint: str) -> Rules | None:
     """The rules of that fingerprint, or None where the store never saw them."""
     row = store.one("SELECT body FROM rule_sets WHERE fingerprint = ?", (fingerprint,))
     return _RULES.validate_json(row[0]) if row else None
+
+
+def changed_rule_sets(store: Store) -> list[str]:
+    """Fingerprints that no longer fit the rules kept under them."""
+    rows = store.execute("SELECT fingerprint, body FROM rule_sets")
+    return [row[0] for row in rows if _fingerprint(row[1]) != row[0]]
 
 
 def erase(store: Store, evidence_id: int, at: str, by: str) -> bool:

@@ -12,6 +12,7 @@ from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from shared.store.database import Store
+from shared.store.errors import StoreError
 
 T = TypeVar("T")
 REST_S = 0.002
@@ -27,25 +28,36 @@ class GroupWriter:
     def __init__(self, store: Store) -> None:
         self._first = store
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        self._thread = threading.Thread(target=self._run, name="group-writer", daemon=True)
+        self._lock = threading.Lock()
+        self._takes_jobs = False
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Start the writing thread."""
+        """Open the connection and start the writing thread. Raises a StoreError where the file cannot be opened."""
+        store = self._first.another()
+        self._thread = threading.Thread(target=self._run, args=(store,), name="group-writer", daemon=True)
+        self._takes_jobs = True
         self._thread.start()
 
     def stop(self) -> None:
         """Write what is queued, then end."""
-        self._jobs.put(None)
-        self._thread.join()
+        with self._lock:
+            self._takes_jobs = False
+            self._jobs.put(None)
+        if self._thread is not None:
+            self._thread.join()
 
     def write(self, job: Callable[[Store], T]) -> T:
         """Run `job` inside the next group's transaction; its result, or whatever it or the commit raised."""
         answer: Future[T] = Future()
-        self._jobs.put((job, answer))
+        with self._lock:
+            if not self._takes_jobs:
+                raise StoreError(f"{self._first.path}: nothing is written any more, this process is ending")
+            self._jobs.put((job, answer))
         return answer.result()
 
-    def _run(self) -> None:
-        with self._first.another() as store:
+    def _run(self, store: Store) -> None:
+        with store:
             last = False
             while not last:
                 group, last = self._next_group()
@@ -73,7 +85,7 @@ def _commit(store: Store, group: list[Job]) -> None:
         with store.writing():
             for job, answer in group:
                 answers.append((answer, *_run_alone(store, job)))
-    except Exception as error:  # noqa: BLE001  whatever broke the commit is everybody's answer
+    except BaseException as error:  # noqa: BLE001  whatever broke the commit is everybody's answer
         for _, answer in group:
             answer.set_exception(error)
         return
@@ -84,11 +96,17 @@ def _commit(store: Store, group: list[Job]) -> None:
             answer.set_exception(failure)
 
 
-def _run_alone(store: Store, job: Callable[[Store], Any]) -> tuple[Any, BaseException | None]:
+def _run_alone(store: Store, job: Callable[[Store], Any]) -> tuple[Any, Exception | None]:
+    failure: Exception | None = None
     try:
         with store.savepoint():
-            return job(store), None
+            try:
+                return job(store), None
+            except Exception as error:
+                failure = error
+                raise
     except Exception as error:
         if not store.in_transaction:
-            raise
+            # The database gave the whole transaction up, its savepoints too: only the first error says why.
+            raise failure or error from error
         return None, error

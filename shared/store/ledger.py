@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.domain.event import ClockEvent, body_of, event_of
-from shared.store.database import Store
+from shared.store.database import Row, Store
 
 FIRST_PREV_HASH: Final = "0" * 64
 
@@ -22,26 +22,54 @@ class LedgerRow:
     voided: bool
 
 
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row as it lies in the file. `copies`: id, kind, employee, site, work_session, at, shift, beside the body."""
+
+    seq: int
+    event_id: str
+    body: str
+    prev_hash: str
+    row_hash: str
+    copies: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest row of the ledger; seq 0 while it is empty."""
+
+    seq: int
+    row_hash: str
+
+
 def chained(prev_hash: str, body: str) -> str:
     """SHA-256 over the 32 bytes of the row before and the UTF-8 bytes of this body, in hex."""
     return hashlib.sha256(bytes.fromhex(prev_hash) + body.encode()).hexdigest()
 
 
-def append(store: Store, event: ClockEvent) -> int:
-    """Add one event inside the caller's transaction; its sequence number."""
-    head = store.one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
-    seq, prev_hash = (head[0] + 1, head[1]) if head else (1, FIRST_PREV_HASH)
-    body = body_of(event)
-    draft = event.draft
+def head(store: Store) -> Head:
+    """The newest row: what the next one follows."""
+    row = store.one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
+    return Head(row[0], row[1]) if row else Head(0, FIRST_PREV_HASH)
+
+
+def append(store: Store, event: ClockEvent, after: Head | None = None) -> Head:
+    """Add one event inside the caller's transaction; the ledger's head is then the answer.
+
+    `after` is the head where the caller has read it in this transaction already.
+    """
+    before = after or head(store)
+    body, draft = body_of(event), event.draft
+    added = Head(before.seq + 1, chained(before.row_hash, body))
     store.execute(
         "INSERT INTO ledger (seq, id, body, prev_hash, hash, kind, employee, site, work_session, at, shift_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            seq,
+            added.seq,
             event.event_id,
             body,
-            prev_hash,
-            chained(prev_hash, body),
+            before.row_hash,
+            added.row_hash,
             draft.kind,
             event.employee,
             draft.site,
@@ -50,7 +78,15 @@ def append(store: Store, event: ClockEvent) -> int:
             draft.shift_id,
         ),
     )
-    return seq
+    return added
+
+
+def fits(row: StoredRow) -> bool:
+    """Is the row's hash that of its body and of the row it says it follows?"""
+    try:
+        return chained(row.prev_hash, row.body) == row.row_hash
+    except ValueError:
+        return False
 
 
 def void(store: Store, target: str, by_event: str) -> None:
@@ -94,19 +130,25 @@ def is_voided(store: Store, event_id: str) -> bool:
     return store.one("SELECT 1 FROM voided WHERE target = ?", (event_id,)) is not None
 
 
-def everything(store: Store) -> Iterator[tuple[int, str, str, str, str, str, str, str, str]]:
-    """Every row in order: seq, id, body, prev_hash, hash, kind, employee, work_session, at; read in pieces."""
-    seq = 0
+def everything(store: Store) -> Iterator[StoredRow]:
+    """Every row in order, read in pieces."""
+    seq = -1
     while True:
         rows = store.execute(
-            "SELECT seq, id, body, prev_hash, hash, kind, employee, work_session, at FROM ledger"
+            "SELECT seq, body, prev_hash, hash, id, kind, employee, site, work_session, at, shift_id FROM ledger"
             " WHERE seq > ? ORDER BY seq LIMIT 2000",
             (seq,),
         )
         if not rows:
             return
-        yield from rows
+        for row in rows:
+            yield StoredRow(row[0], row[4], row[1], row[2], row[3], row[4:])
         seq = rows[-1][0]
+
+
+def everything_voided(store: Store) -> dict[str, str]:
+    """Every voided event, with the event that voided it."""
+    return dict(store.execute("SELECT target, by_event FROM voided"))
 
 
 def count(store: Store) -> int:

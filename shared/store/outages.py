@@ -12,11 +12,3 @@ def keep(store: Store, terminal: str, began_at: datetime, ended_at: datetime) ->
         "INSERT INTO outages (id, terminal, began_at, ended_at) VALUES (?, ?, ?, ?)",
         (new_id(ended_at), terminal, began_at.isoformat(), ended_at.isoformat()),
     )
-
-
-def since(store: Store, terminal: str, instant: datetime) -> bool:
-    """Was this terminal off at any time after `instant`?"""
-    row = store.one(
-        "SELECT 1 FROM outages WHERE terminal = ? AND ended_at > ? LIMIT 1", (terminal, instant.isoformat())
-    )
-    return row is not None

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from shared.clock import Reading
 from shared.domain.delivery import UNFINISHED, WALL_WAS_MOVED_S, OutboxRow, RowState, Step
-from shared.domain.model import Kind
+from shared.domain.model import ELSEWHERE, Kind
 from shared.store.database import Row, Store
 
 _COLUMNS = (
@@ -87,13 +88,17 @@ def lane(store: Store, upstream: str, employee: str, limit: int = 64) -> list[Ou
 
 
 def bound_sessions(store: Store, upstream: str, session_ids: Iterable[int], except_event: str) -> frozenset[int]:
-    """Which of these upstream sessions belong to work sessions of ours other than this event's."""
+    """Which of these upstream sessions belong to work sessions of ours other than this event's.
+
+    What was dropped belongs to nobody: the next event may need the session that it was meant for.
+    """
     wanted = list(session_ids)
     if not wanted:
         return frozenset()
     marks = ", ".join("?" * len(wanted))
     rows = store.execute(
-        f"SELECT session_id FROM outbox WHERE upstream = ? AND session_id IN ({marks}) AND work_session != ?",
+        f"SELECT session_id FROM outbox WHERE upstream = ? AND session_id IN ({marks}) AND work_session != ?"
+        " AND state != 'dropped'",
         (upstream, *wanted, except_event),
     )
     return frozenset(row[0] for row in rows)
@@ -121,8 +126,8 @@ def has_unfinished(store: Store, upstream: str, employee: str) -> bool:
 def recent_employees(store: Store, upstream: str, since: datetime) -> list[str]:
     """Employees with an event since then."""
     rows = store.execute(
-        "SELECT DISTINCT employee FROM outbox WHERE upstream = ? AND seq >= coalesce("
-        "(SELECT min(seq) FROM ledger WHERE seq > (SELECT max(seq) - 20000 FROM ledger) AND at >= ?), 0)",
+        "SELECT DISTINCT employee FROM outbox WHERE upstream = ? AND seq >="
+        " (SELECT min(seq) FROM ledger WHERE seq > (SELECT max(seq) - 20000 FROM ledger) AND at >= ?)",
         (upstream, since.isoformat()),
     )
     return [row[0] for row in rows]
@@ -150,21 +155,49 @@ def session_of(store: Store, upstream: str, work_session: str) -> int | None:
     return row[0] if row else None
 
 
-def interrupted(store: Store, upstream: str, now: datetime) -> int:
-    """Rows that were being sent when the process died are unknown; how many."""
+def clocked_out_at(store: Store, row: OutboxRow) -> datetime | None:
+    """When the work session that this clock-in opened ended by our own ledger; None while it has not."""
+    found = store.one(
+        "SELECT outbox.at FROM ledger JOIN outbox ON outbox.event_id = ledger.id AND outbox.upstream = ?"
+        " WHERE ledger.employee = ? AND ledger.seq > ? AND ledger.kind = 'clocked_out' AND ledger.work_session = ?"
+        " AND outbox.state != 'dropped' LIMIT 1",
+        (row.upstream, row.employee, row.seq, row.event_id),
+    )
+    return datetime.fromisoformat(found[0]) if found else None
+
+
+def waiting_elsewhere(store: Store, row: OutboxRow) -> datetime | None:
+    """The last clock-out of this employee before `row` that waits for a session begun elsewhere, as `row` does."""
+    found = store.one(
+        "SELECT max(at) FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ? AND seq < ?"
+        f" AND state IN {_UNFINISHED} AND kind = 'clocked_out' AND session_id IS NULL AND work_session = ?",
+        (row.upstream, row.employee, row.seq, ELSEWHERE),
+    )
+    return datetime.fromisoformat(found[0]) if found and found[0] else None
+
+
+def interrupted(store: Store, upstream: str, now: Reading) -> int:
+    """Rows that were being sent when the process died are unknown; how many.
+
+    Their attempt counts from now: nobody knows how shortly before the end their request left.
+    """
     rows = store.execute(
-        "UPDATE outbox SET state = 'unknown', reason = 'interrupted', changed_at = ?"
-        " WHERE upstream = ? AND state = 'sending' RETURNING 1",
-        (now.isoformat(), upstream),
+        "UPDATE outbox SET state = 'unknown', reason = 'interrupted', attempt_wall = ?, attempt_boottime = ?,"
+        " attempt_boot = ?, changed_at = ? WHERE upstream = ? AND state = 'sending' RETURNING 1",
+        (now.wall.timestamp(), now.boottime_s, now.boot_id, now.wall.isoformat(), upstream),
     )
     return len(rows)
 
 
 def doubt_everything(store: Store, now: datetime, wall: float, boottime_s: float, boot_id: str) -> int:
-    """After a restore: every row not known to be final is unknown, as if it had been attempted just now."""
+    """After a restore: every row not known to be final is unknown, as if it had been attempted just now.
+
+    What is held for its clock stays held: no event goes out with a time that nobody trusts.
+    """
     rows = store.execute(
         "UPDATE outbox SET state = 'unknown', reason = 'restored', not_before = 0, attempt_wall = ?,"
-        f" attempt_boottime = ?, attempt_boot = ?, changed_at = ? WHERE state IN {_UNFINISHED} RETURNING 1",
+        f" attempt_boottime = ?, attempt_boot = ?, changed_at = ? WHERE state IN {_UNFINISHED}"
+        " AND NOT (state = 'held' AND reason = 'clock') RETURNING 1",
         (wall, boottime_s, boot_id, now.isoformat()),
     )
     return len(rows)

@@ -58,10 +58,12 @@ def register(store: Store) -> Register:
     )
 
 
-def replace(store: Store, rows: Sequence[RegisterRow], *, fingerprint: str, taken_at: datetime) -> None:
-    """Make `rows` the register: written in pieces beside the current one, then the pointer flips."""
-    snapshot = register(store).snapshot + 1
-    _forget(store, "!=", snapshot - 1)
+def replace(store: Store, rows: Sequence[RegisterRow], *, fingerprint: str, taken_at: datetime) -> bool:
+    """Make `rows` the register: written in pieces beside the current one, then the pointer flips.
+
+    False when another process's import, begun later, came into force meanwhile: then that one stays.
+    """
+    snapshot = _new_snapshot(store)
     for start in range(0, len(rows), PIECE):
         piece = rows[start : start + PIECE]
         with store.writing():
@@ -78,19 +80,26 @@ def replace(store: Store, rows: Sequence[RegisterRow], *, fingerprint: str, take
                 ],
             )
     with store.writing():
+        if register(store).snapshot > snapshot:
+            return False
         facts = {
             "people_snapshot": str(snapshot),
             "people_taken_at": taken_at.isoformat(),
             "people_fingerprint": fingerprint,
         }
         store.many("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(facts.items()))
-    _forget(store, "<", snapshot)
-
-
-def _forget(store: Store, comparison: str, snapshot: int) -> None:
     with store.writing():
-        store.execute(f"DELETE FROM people WHERE snapshot {comparison} ?", (snapshot,))
-        store.execute(f"DELETE FROM badges WHERE snapshot {comparison} ?", (snapshot,))
+        store.execute("DELETE FROM people WHERE snapshot < ?", (snapshot,))
+        store.execute("DELETE FROM badges WHERE snapshot < ?", (snapshot,))
+    return True
+
+
+def _new_snapshot(store: Store) -> int:
+    with store.writing():
+        taken = store.execute("SELECT value FROM meta WHERE name IN ('people_snapshot', 'people_newest_import')")
+        snapshot = max((int(row[0]) for row in taken), default=0) + 1
+        store.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('people_newest_import', ?)", (str(snapshot),))
+    return snapshot
 
 
 _CURRENT = "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'people_snapshot')"

@@ -22,45 +22,48 @@ class Standing:
     """Presence with the last event and the last clock-out of a person.
 
     `receipt` is the newest one given, be its event voided since: no two events share one. `used_shift_ids` are those
-    of the last clock-ins, newest first. Whoever moves presence alone leaves both None: they stay as stored.
+    of the last clock-ins, newest first.
     """
 
     presence: Presence = OFF_DUTY
     last_event: LastEvent | None = None
     last_out_at: datetime | None = None
-    receipt: str | None = None
-    used_shift_ids: tuple[int, ...] | None = None
+    receipt: str = ""
+    used_shift_ids: tuple[int, ...] = ()
 
 
-NOBODY = Standing(receipt="", used_shift_ids=())
-_COLUMNS = (
-    "body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at, receipt, used_shifts"
+NOBODY = Standing()
+COLUMNS = (
+    "body",
+    "last_id",
+    "last_kind",
+    "last_at",
+    "last_recorded_at",
+    "last_receipt",
+    "last_out_at",
+    "receipt",
+    "used_shifts",
 )
-_PUT = (
-    f"INSERT INTO presence (employee, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, coalesce(?, ''), coalesce(?, ''))"
-    " ON CONFLICT (employee) DO UPDATE SET body = ?2, last_id = ?3, last_kind = ?4, last_at = ?5,"
-    " last_recorded_at = ?6, last_receipt = ?7, last_out_at = ?8, receipt = coalesce(?9, receipt),"
-    " used_shifts = coalesce(?10, used_shifts)"
-)
+_COLUMNS = ", ".join(COLUMNS)
 
 
 def of(store: Store, employee: str) -> Standing:
     """Where this employee stands; off duty when the store knows nothing."""
     row = store.one(f"SELECT {_COLUMNS} FROM presence WHERE employee = ?", (employee,))
-    return _standing(row) if row else NOBODY
+    return standing_of(row) if row else NOBODY
 
 
 def everybody(store: Store) -> dict[str, Standing]:
     """Everybody with a row, by employee number."""
     rows = store.execute(f"SELECT employee, {_COLUMNS} FROM presence ORDER BY employee")
-    return {row[0]: _standing(row[1:]) for row in rows}
+    return {row[0]: standing_of(row[1:]) for row in rows}
 
 
 def put(store: Store, employee: str, standing: Standing) -> None:
     """Write the row, inside the caller's transaction."""
-    last, used = standing.last_event, standing.used_shift_ids
+    last = standing.last_event
     store.execute(
-        _PUT,
+        f"INSERT OR REPLACE INTO presence (employee, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             employee,
             _PRESENCE.dump_json(standing.presence, exclude_defaults=True).decode(),
@@ -71,7 +74,7 @@ def put(store: Store, employee: str, standing: Standing) -> None:
             last.receipt if last else None,
             standing.last_out_at.isoformat() if standing.last_out_at else None,
             standing.receipt,
-            None if used is None else " ".join(map(str, used)),
+            " ".join(map(str, standing.used_shift_ids)),
         ),
     )
 
@@ -81,7 +84,7 @@ def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing
     draft = event.draft
     last = LastEvent(event.event_id, draft.kind, draft.at, event.recorded_at, event.receipt)
     out = draft.at if draft.kind is Kind.CLOCKED_OUT else standing.last_out_at
-    used = standing.used_shift_ids or ()
+    used = standing.used_shift_ids
     if draft.kind is Kind.CLOCKED_IN and draft.shift_id is not None:
         used = (draft.shift_id, *used)[:MOST_USED_SHIFTS]
     return Standing(presence, last, out, event.receipt, used)
@@ -102,7 +105,8 @@ def rebuild(store: Store, employee: str) -> Standing:
     return replace(standing, presence=rebuilt(recorded), receipt=receipt)
 
 
-def _standing(row: Row) -> Standing:
+def standing_of(row: Row) -> Standing:
+    """The stored row, its columns as in `COLUMNS`."""
     body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at, receipt, used = row
     last = None
     if last_id is not None:

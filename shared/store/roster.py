@@ -97,22 +97,26 @@ def failed(store: Store, site: str, part: Part, at: datetime, failure: str) -> N
 
 
 def employee(store: Store, snapshot: int, *, number: str, upstream_id: int | None) -> UpstreamEmployee | None:
-    """An employee by the upstream's id where it is known, else by the customer's number, else by id = number."""
-    if upstream_id is None:
-        row = store.one(
-            "SELECT upstream_id, custom_id, name, active FROM roster_employees WHERE snapshot = ? AND custom_id = ?",
-            (snapshot, number),
-        )
-        if row is not None:
-            return UpstreamEmployee(row[0], row[1], row[2], bool(row[3]))
-        if not number.isdecimal() or str(int(number)) != number:
-            return None
-        upstream_id = int(number)
-    row = store.one(
-        "SELECT upstream_id, custom_id, name, active FROM roster_employees WHERE snapshot = ? AND upstream_id = ?",
-        (snapshot, upstream_id),
-    )
-    return UpstreamEmployee(row[0], row[1], row[2], bool(row[3])) if row else None
+    """An employee by the upstream's id where the register has it, else by the customer's number.
+
+    A number is compared with `customId`, and with the id of whoever has no `customId`: never with the id of somebody
+    who goes by another number, whose hours it would take. Several with one number are nobody, unless one is active.
+    """
+    if upstream_id is not None:
+        return _the_one(store, "snapshot = ? AND upstream_id = ?", (snapshot, upstream_id))
+    found = _the_one(store, "snapshot = ? AND custom_id = ?", (snapshot, number))
+    if found is not None or not number.isdecimal() or str(int(number)) != number:
+        return found
+    return _the_one(store, "snapshot = ? AND upstream_id = ? AND custom_id = ''", (snapshot, int(number)))
+
+
+def _the_one(store: Store, where: str, parameters: tuple[object, ...]) -> UpstreamEmployee | None:
+    rows = store.execute(f"SELECT upstream_id, custom_id, name, active FROM roster_employees WHERE {where}", parameters)
+    found = [UpstreamEmployee(row[0], row[1], row[2], bool(row[3])) for row in rows]
+    active = [one for one in found if one.active]
+    if len(active) == 1:
+        return active[0]
+    return found[0] if len(found) == 1 else None
 
 
 def shifts_of(store: Store, snapshot: int, upstream_id: int) -> list[Shift]:

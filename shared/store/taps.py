@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from shared.domain.facts import OpenTap
+from shared.domain.model import LastEvent
 from shared.domain.tap import Tap
+from shared.store import ledger
 from shared.store.database import Store
 
 
@@ -37,6 +38,10 @@ class StoredTap:
     presented: str
     reason: str
     event_id: str | None
+    evidence: int | None
+
+
+_COLUMNS = "id, at, door, terminal, site, state, employee, presented, reason, event_id, evidence"
 
 
 def keep(
@@ -92,13 +97,13 @@ def leave_open(store: Store, terminal: str, *, now: datetime, except_tap: str = 
     return len(found)
 
 
-def open_tap(store: Store, employee: str, *, except_tap: str = "") -> OpenTap | None:
-    """The newest unanswered tap of this employee."""
-    row = store.one(
-        "SELECT id, at FROM taps WHERE employee = ? AND state = 'open' AND id != ? ORDER BY at DESC LIMIT 1",
-        (employee, except_tap),
+def ask_again(store: Store, terminal: str, employee: str, *, since: datetime, until: datetime, now: datetime) -> None:
+    """The same person tapped again while being asked: their taps of this span are one tap, the newest."""
+    store.execute(
+        "UPDATE taps SET state = 'repeat', changed_at = ?"
+        " WHERE state = 'asked' AND terminal = ? AND employee = ? AND at BETWEEN ? AND ?",
+        (now.isoformat(), terminal, employee, since.isoformat(), until.isoformat()),
     )
-    return OpenTap(row[0], datetime.fromisoformat(row[1])) if row else None
 
 
 def close_open(store: Store, employee: str, *, now: datetime, state: TapState, event_id: str | None = None) -> None:
@@ -110,19 +115,25 @@ def close_open(store: Store, employee: str, *, now: datetime, state: TapState, e
     )
 
 
-def is_recorded(store: Store, tap_id: str) -> bool:
-    """Did this tap already become an event? A choice pressed twice must not record twice."""
-    return store.one("SELECT 1 FROM taps WHERE id = ? AND state = 'event'", (tap_id,)) is not None
+def recorded_as(store: Store, tap_id: str) -> LastEvent | None:
+    """The event that this tap became already, unless it was voided: a choice pressed twice must not record twice."""
+    row = store.one(
+        "SELECT event_id FROM taps WHERE id = ? AND state = 'event'"
+        " AND event_id NOT IN (SELECT target FROM voided WHERE target = event_id)",
+        (tap_id,),
+    )
+    found = ledger.find(store, row[0]) if row else None
+    if found is None or found.event is None:
+        return None
+    event = found.event
+    return LastEvent(event.event_id, event.draft.kind, event.draft.at, event.recorded_at, event.receipt)
 
 
 def listed(store: Store, states: tuple[TapState, ...], limit: int = 500) -> list[StoredTap]:
     """Taps in these states, newest first."""
-    marks = ", ".join("?" * len(states))
-    rows = store.execute(
-        "SELECT id, at, door, terminal, site, state, employee, presented, reason, event_id FROM taps"
-        f" WHERE state IN ({marks}) ORDER BY at DESC LIMIT ?",
-        (*states, limit),
-    )
+    # The states stand in the text, not as parameters: only so do the partial indexes answer.
+    union = " UNION ALL ".join(f"SELECT {_COLUMNS} FROM taps WHERE state = '{TapState(state)}'" for state in states)
+    rows = store.execute(f"SELECT * FROM ({union}) ORDER BY at DESC LIMIT ?", (limit,)) if union else []
     return [
         StoredTap(row[0], datetime.fromisoformat(row[1]), row[2], row[3], row[4], TapState(row[5]), *row[6:])
         for row in rows

@@ -1,24 +1,26 @@
 """Delivering a clock-in: look where we must, send, and know what came of it."""
 
+from datetime import timedelta
+
 from shared.domain.delivery import (
     Found,
     Likeness,
     OutboxRow,
     RowState,
-    TheirSession,
     age_since_attempt_s,
     compare_clock_in,
-    method_now,
 )
 from shared.domain.event import ClockEvent
 from shared.ports import ClockInOrder, UpstreamSession
 from shared.store import outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
-from shared.sync.ages import event_age_s
-from shared.sync.delivery import LOOK_BACK, Delivery, is_settled_no, theirs
-from shared.sync.sessions_seen import SessionsSeen
-from shared.upstream.errors import UpstreamError
+from shared.sync.delivery import LOOK_BACK, Delivery, Note
+from shared.sync.sessions_seen import SessionsSeen, theirs
+from shared.upstream.errors import NotAsItIs, UpstreamError
+
+STILL_ON_DUTY = timedelta(hours=16)
+"""How far a work session reaches whose clock-out is not known yet: what began later cannot be the same work."""
 
 
 class ClockInDelivery:
@@ -34,20 +36,13 @@ class ClockInDelivery:
         self._shown_open = shown_open
 
     def step(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
-        """The row after one step; None when somebody else moved it meanwhile."""
-        method = self._method(event)
-        if row.state is RowState.UNKNOWN:
-            return self._look(row, event, method)
-        if method == "DELAYED" or self._shown_open:
-            return self._look(row, event, method)
-        return self._send(row, event, method)
+        """The row after one step; None when there is nothing to send any more."""
+        late = self._delivery.method(self._store, event) == "DELAYED"
+        if row.state is RowState.UNKNOWN or late or self._shown_open:
+            return self._look(row, event)
+        return self._send(row, event)
 
-    def _method(self, event: ClockEvent) -> str:
-        delivery = self._delivery
-        age_s = event_age_s(event, delivery.clock.read())
-        return method_now(delivery.own_methods[event.door], age_s, delivery.rules.delayed_after_s)
-
-    def _look(self, row: OutboxRow, event: ClockEvent, method: str) -> OutboxRow | None:
+    def _look(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         delivery = self._delivery
         unknown = row.state is RowState.UNKNOWN
         begun_after = delivery.instant().boottime_s if unknown else None
@@ -55,33 +50,38 @@ class ClockInDelivery:
         try:
             sessions, _ = self._seen.since(row.at - LOOK_BACK, begun_after=begun_after)
         except UpstreamError as error:
-            return delivery.put_off(row, error, sent=False)
+            return delivery.put_off(row, event, error, sent=False)
         delivery.link.answered()
         likeness, found = self._compare(row, event, sessions)
         if likeness is Likeness.SAME and found is not None:
-            return self._take(row, event, found, Found.ADOPTED)
+            return delivery.delivered(row, event, found, Found.ADOPTED)
         settling = delivery.settling(row, age_s) if unknown else None
         if settling is not None:
             return settling
-        match likeness, found:
-            case Likeness.NEAR, TheirSession():
+        match likeness:
+            case Likeness.NEAR if found is not None:
                 return self._link(row, event, found)
-            case Likeness.OVERLAP, TheirSession() if delivery.rules.overlap == "park":
+            case Likeness.OVERLAP if found is not None and delivery.rules.overlap == "park":
                 return delivery.park(row, event, "overlap", session=found.session_id)
             case _ if unknown and delivery.gave_up(row):
                 return delivery.park(row, event, "lost too often", answer=row.answer)
             case _:
-                return self._send(row, event, method)
+                return self._send(row, event)
 
     def _compare(
         self, row: OutboxRow, event: ClockEvent, sessions: list[UpstreamSession]
-    ) -> tuple[Likeness, TheirSession | None]:
-        ids = [session.session_id for session in sessions]
-        bound = outbox.bound_sessions(self._store, row.upstream, ids, row.event_id)
-        return compare_clock_in(row.at, event.draft.account_id, [theirs(one) for one in sessions], bound)
+    ) -> tuple[Likeness, UpstreamSession | None]:
+        by_id = {session.session_id: session for session in sessions}
+        bound = outbox.bound_sessions(self._store, row.upstream, by_id, row.event_id)
+        until = outbox.clocked_out_at(self._store, row) or row.at + STILL_ON_DUTY
+        likeness, found = compare_clock_in(
+            row.at, event.draft.account_id, [theirs(one) for one in sessions], bound, until=until
+        )
+        return likeness, by_id[found.session_id] if found else None
 
-    def _send(self, row: OutboxRow, event: ClockEvent, method: str) -> OutboxRow | None:
+    def _send(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         delivery, draft = self._delivery, event.draft
+        method = delivery.method(self._store, event)
         order = ClockInOrder(self._employee_id, draft.account_id, draft.position_id, draft.shift_id, row.at)
         body = delivery.client.clock_in_body(order, method)
         frozen = delivery.begin_attempt(row, body, method)
@@ -89,28 +89,20 @@ class ClockInDelivery:
             return None
         try:
             session = delivery.client.clock_in(body)
+        except NotAsItIs as refused:
+            delivery.link.answered()
+            return delivery.park(frozen, event, str(refused)[:500], refused.answer)
         except UpstreamError as error:
-            if is_settled_no(error):
-                delivery.link.answered()
-                return delivery.park(frozen, event, str(error)[:500], error.answer)
-            return delivery.put_off(frozen, error, sent=True)
+            return delivery.put_off(frozen, event, error, sent=True)
         delivery.link.answered()
         self._seen.add(session)
         return delivery.delivered(frozen, event, session, Found.SENT)
 
-    def _take(self, row: OutboxRow, event: ClockEvent, found: TheirSession, how: Found) -> OutboxRow:
-        session = self._seen.fresh(found.session_id)
-        assert session is not None
-        return self._delivery.delivered(row, event, session, how)
-
-    def _link(self, row: OutboxRow, event: ClockEvent, found: TheirSession) -> OutboxRow:
+    def _link(self, row: OutboxRow, event: ClockEvent, found: UpstreamSession) -> OutboxRow:
         """Somebody else's record of the same arrival stands for ours; a second one would double the hours."""
-        linked = self._take(row, event, found, Found.LINKED)
-        self._delivery.note_for_desk(
-            DeskKind.LINKED,
-            event,
-            session=found.session_id,
-            ours=row.at.isoformat(),
-            theirs=found.started_at.isoformat(),
-        )
-        return linked
+        facts = {
+            "session": found.session_id,
+            "ours": row.at.isoformat(),
+            "theirs": found.started_at.isoformat(),
+        }
+        return self._delivery.delivered(row, event, found, Found.LINKED, Note(DeskKind.LINKED, facts))

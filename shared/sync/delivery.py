@@ -1,4 +1,8 @@
-"""What delivering a row needs, and the moves that every row can make."""
+"""What delivering a row needs, and the moves that every row can make.
+
+Rule 1: a row that somebody else moved meanwhile (dropped, taken back, held longer) stays as they left it.
+Rule 2: a move and what it means for the desk are one transaction.
+"""
 
 import random
 import threading
@@ -6,20 +10,37 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from shared.domain.delivery import Found, Instant, OutboxRow, RowState, TheirSession
+from shared.domain.delivery import Found, Instant, OutboxRow, RowState, Step, method_now
 from shared.domain.event import ClockEvent
+from shared.domain.model import Kind
 from shared.domain.site import Site
 from shared.ports import Clock, UpstreamSession, WorkSessions
-from shared.store import desk, ledger, memory, outbox
+from shared.store import desk, ledger, outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.group_writer import GroupWriter
+from shared.sync.ages import event_age_s, wall_is_trusted
 from shared.sync.backoff import wait_s
+from shared.sync.learnt import Learnt
 from shared.sync.link import Link
-from shared.upstream.errors import NotAllowed, NotAsItIs, NotReached, OutcomeUnknown, TryLater, UpstreamError
+from shared.sync.rows import attempted, moved_row
+from shared.upstream.errors import (
+    NotAllowed,
+    NotAsItIs,
+    NotReached,
+    OutcomeUnknown,
+    TryLater,
+    Unreadable,
+    UpstreamError,
+)
+
+__all__ = ["Delivery", "DeliveryRules", "Learnt"]
 
 LOOK_BACK = timedelta(hours=36)
 MOST_SENDS = 5
+MOST_LOOKS = 12
+OTHERS_LATELY_S = 600.0
+VOIDED = {"state": RowState.DROPPED, "reason": "voided at the door"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +56,13 @@ class DeliveryRules:
     overlap: str = "park"
 
 
-class Learnt:
-    """What the upstream turned out to accept: remembered in the store, shown by `clockpost outbox`."""
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a supervisor should see of a move, beside the times that every item tells."""
 
-    def __init__(self, store: Store, writer: GroupWriter, upstream: str) -> None:
-        self._writer = writer
-        self._upstream = upstream
-        self._facts: dict[str, str] = memory.recall(store, upstream, "learnt") or {}
-        self._lock = threading.Lock()
-
-    def of(self, name: str) -> str:
-        """The fact, or ""."""
-        return self._facts.get(name, "")
-
-    def note(self, name: str, fact: str) -> None:
-        """Remember a fact, writing only when it changed."""
-        with self._lock:
-            if self._facts.get(name) == fact:
-                return
-            self._facts = {**self._facts, name: fact}
-            facts = dict(self._facts)
-        self._writer.write(lambda store: memory.remember(store, self._upstream, "learnt", facts))
+    kind: DeskKind
+    facts: dict[str, Any]
+    grouped_by: str = ""
 
 
 @dataclass(slots=True)
@@ -80,36 +87,43 @@ class Delivery:
         reading = self.clock.read()
         return Instant(reading.wall.timestamp(), reading.boottime_s, reading.boot_id)
 
+    def method(self, store: Store, event: ClockEvent) -> str:
+        """KIOSK, PHONE or DELAYED for a request that goes out now."""
+        now = self.clock.read()
+        same_boot = event.boot_id == now.boot_id
+        trusted = same_boot or wall_is_trusted(store, now, self.site.rules.clock_bound_s)
+        age_s = event_age_s(event, now, wall_is_trusted=trusted)
+        return method_now(self.own_methods[event.door], age_s, self.rules.delayed_after_s)
+
     def change(self, row: OutboxRow, **columns: Any) -> OutboxRow:
         """Move a row, durably, and return it as it stands now."""
         now = self.clock.read().wall
-        self.writer.write(lambda store: outbox.change(store, row.event_id, row.upstream, now, **columns))
-        return replace(row, **columns)
+        return self.writer.write(lambda store: moved_row(store, row, now, columns))
 
     def begin_attempt(self, row: OutboxRow, body: str, method: str) -> OutboxRow | None:
-        """Freeze the exact body and commit it before it goes out; None when the row was moved by somebody else."""
-        instant, now = self.instant(), self.clock.read().wall
-        columns: dict[str, Any] = {
+        """Freeze the exact body and commit it before it goes out; None when there is nothing to send any more."""
+        now = self.clock.read().wall
+        columns = {
             "state": RowState.SENDING,
             "body": body,
             "method": method,
             "sends": row.sends + 1,
-            "attempt_wall": instant.wall,
-            "attempt_boottime": instant.boottime_s,
-            "attempt_boot": instant.boot_id,
+            **attempted(self.instant()),
         }
 
-        def freeze(store: Store) -> bool:
-            stored = outbox.find(store, row.event_id, row.upstream)
-            if stored is None or stored.state is not row.state:
-                return False
-            outbox.change(store, row.event_id, row.upstream, now, **columns)
-            return True
+        def freeze(store: Store) -> OutboxRow | None:
+            if row.step is Step.SEND and ledger.is_voided(store, row.event_id):
+                moved_row(store, row, now, {**VOIDED, "by_whom": row.employee})
+                return None
+            moved = moved_row(store, row, now, columns)
+            return moved if moved.state is RowState.SENDING else None
 
-        return replace(row, **columns) if self.writer.write(freeze) else None
+        return self.writer.write(freeze)
 
-    def delivered(self, row: OutboxRow, event: ClockEvent, session: UpstreamSession, found: Found) -> OutboxRow:
-        """The upstream has it. A void that came meanwhile is for the desk to settle."""
+    def delivered(
+        self, row: OutboxRow, event: ClockEvent, session: UpstreamSession, found: Found, note: Note | None = None
+    ) -> OutboxRow:
+        """The upstream has it, whoever moved the row meanwhile. A void that came too late is for the desk to settle."""
         now = self.clock.read().wall
         self.delivered_wall = now.timestamp()
         columns: dict[str, Any] = {
@@ -125,8 +139,11 @@ class Delivery:
         def finish(store: Store) -> None:
             outbox.change(store, row.event_id, row.upstream, now, **columns)
             desk.close(store, DeskKind.PARKED, row.event_id, now, "delivered")
+            if note is not None:
+                self._to_desk(store, note, event, now)
             if ledger.is_voided(store, row.event_id):
-                self._to_desk(store, DeskKind.VOIDED_AFTER_DELIVERY, event, now, session=session.session_id)
+                facts = {"session": session.session_id}
+                self._to_desk(store, Note(DeskKind.VOIDED_AFTER_DELIVERY, facts), event, now)
 
         self.writer.write(finish)
         return replace(row, **columns)
@@ -134,40 +151,53 @@ class Delivery:
     def park(self, row: OutboxRow, event: ClockEvent, reason: str, answer: str = "", **facts: Any) -> OutboxRow:
         """Stop here until a supervisor decides; the reason in plain words, what the upstream answered beside it."""
         now = self.clock.read().wall
+        columns = {"state": RowState.PARKED, "reason": reason, "answer": answer}
+        note = Note(DeskKind.PARKED, {"reason": reason, "answer": answer, **facts})
 
-        def stop(store: Store) -> None:
-            outbox.change(store, row.event_id, row.upstream, now, state=RowState.PARKED, reason=reason, answer=answer)
-            self._to_desk(store, DeskKind.PARKED, event, now, reason=reason, answer=answer, **facts)
+        def stop(store: Store) -> OutboxRow:
+            if row.step is Step.SEND and ledger.is_voided(store, row.event_id):
+                return moved_row(store, row, now, {**VOIDED, "by_whom": row.employee})
+            moved = moved_row(store, row, now, columns)
+            if moved.state is RowState.PARKED:
+                self._to_desk(store, note, event, now)
+            return moved
 
-        self.writer.write(stop)
-        return replace(row, state=RowState.PARKED, reason=reason, answer=answer)
+        return self.writer.write(stop)
 
-    def note_for_desk(self, kind: DeskKind, event: ClockEvent, *, grouped_by: str = "", **facts: Any) -> None:
-        """Something a supervisor should see; delivery goes on."""
-        now = self.clock.read().wall
-        self.writer.write(lambda store: self._to_desk(store, kind, event, now, grouped_by=grouped_by, **facts))
+    def put_off(self, row: OutboxRow, event: ClockEvent, error: UpstreamError, *, sent: bool) -> OutboxRow:
+        """After a failure that is not the record's fault: unknown when it may have arrived, due when it did not.
 
-    def put_off(self, row: OutboxRow, error: UpstreamError, *, sent: bool) -> OutboxRow:
-        """After a failure that is not the record's fault: unknown when it may have arrived, due when it did not."""
+        A look that fails again and again for reasons of its own record, while others get through, is parked.
+        """
         self.link.failed(error)
+        looks = row.looks + 1 if not sent and _is_about_the_record(error) else row.looks
+        if looks >= MOST_LOOKS and self._others_got_through(self.instant().wall):
+            return self.park(row, event, f"cannot be looked up: {error}"[:500], error.answer)
         failures = row.failures + 1
         pause_s = wait_s(failures, self.rules.first_retry_s, self.draw)
         if isinstance(error, TryLater) and error.retry_after_s:
             pause_s = max(pause_s, error.retry_after_s)
-        state = row.state
-        if sent:
-            state = RowState.UNKNOWN if isinstance(error, OutcomeUnknown) else RowState.DUE
-        # A request that never left is no send: it must not count towards giving up.
-        sends = row.sends - 1 if sent and isinstance(error, NotReached | TryLater | NotAllowed) else row.sends
-        return self.change(
-            row,
-            state=state,
-            failures=failures,
-            sends=sends,
-            reason=str(error)[:500],
-            answer=error.answer,
-            not_before=self.instant().wall + pause_s,
-        )
+        columns: dict[str, Any] = {
+            "failures": failures,
+            "looks": looks,
+            "reason": str(error)[:500],
+            "answer": error.answer,
+            "not_before": self.instant().wall + pause_s,
+        }
+        return self.change(row, **columns, **(self._after_sending(row, error) if sent else {}))
+
+    def _after_sending(self, row: OutboxRow, error: UpstreamError) -> dict[str, Any]:
+        if isinstance(error, OutcomeUnknown):
+            # Signing in may have taken its time: what left last can still be carried out for a third of settle_s.
+            now, rest_s = self.instant(), self.rules.settle_s * 2 / 3
+            return {
+                "state": RowState.UNKNOWN,
+                "attempt_wall": max(row.attempt_wall or 0.0, now.wall - rest_s),
+                "attempt_boottime": max(row.attempt_boottime or 0.0, now.boottime_s - rest_s),
+            }
+        # A request that never left, or was turned away at the door, is no send: it must not count towards giving up.
+        not_taken = isinstance(error, NotReached | TryLater | NotAllowed)
+        return {"state": RowState.DUE, "sends": row.sends - 1 if not_taken else row.sends}
 
     def settling(self, row: OutboxRow, age_s: float | None) -> OutboxRow | None:
         """The row, waiting, while our lost request may still be carried out; None once not finding it means something.
@@ -176,16 +206,9 @@ class Delivery:
         """
         if age_s is not None and age_s >= self.rules.settle_s:
             return None
-        stamped: dict[str, Any] = {}
-        if age_s is None:
-            instant = self.instant()
-            stamped = {
-                "attempt_wall": instant.wall,
-                "attempt_boottime": instant.boottime_s,
-                "attempt_boot": instant.boot_id,
-            }
+        stamped = attempted(self.instant()) if age_s is None else {}
         rest_s = max(0.05, self.rules.settle_s - (age_s or 0.0))
-        return self.change(row, state=RowState.UNKNOWN, not_before=self.instant().wall + rest_s, **stamped)
+        return self.change(row, state=RowState.UNKNOWN, not_before=self.instant().wall + rest_s, looks=0, **stamped)
 
     def waits(self, row: OutboxRow, state: RowState, seconds: float, reason: str) -> OutboxRow:
         """Nothing to do with this row before `seconds` have passed."""
@@ -193,43 +216,32 @@ class Delivery:
 
     def drop_voided(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:
         """The person took it back before it went out."""
-        return self.change(row, state=RowState.DROPPED, reason="voided at the door", by_whom=event.employee)
+        return self.change(row, **VOIDED, by_whom=event.employee)
 
     def gave_up(self, row: OutboxRow) -> bool:
         """Were enough sends lost while other records got through?"""
-        return row.sends >= MOST_SENDS and self.delivered_wall > (row.attempt_wall or 0) - 600
+        return row.sends >= MOST_SENDS and self._others_got_through(row.attempt_wall or 0.0)
 
-    def _to_desk(
-        self, store: Store, kind: DeskKind, event: ClockEvent, now: datetime, grouped_by: str = "", **facts: Any
-    ) -> None:
+    def _others_got_through(self, around_wall: float) -> bool:
+        return self.delivered_wall > around_wall - OTHERS_LATELY_S
+
+    def _to_desk(self, store: Store, note: Note, event: ClockEvent, now: datetime) -> None:
         desk.put(
             store,
-            kind,
+            note.kind,
             event.event_id,
             now,
             employee=event.employee,
             site=event.draft.site,
-            grouped_by=grouped_by,
-            facts={"upstream": self.upstream, "at": event.draft.at.isoformat(), **facts},
+            grouped_by=note.grouped_by,
+            facts={"upstream": self.upstream, "at": event.draft.at.isoformat(), **note.facts},
+            again=note.kind is DeskKind.PARKED,
         )
 
 
-def theirs(session: UpstreamSession) -> TheirSession:
-    """A session as the comparing rules see it."""
-    return TheirSession(
-        session.session_id,
-        session.account_id,
-        session.started_at,
-        session.ended_at,
-        session.status == "OPEN",
-        session.clock_out_method,
-    )
-
-
-def is_settled_no(error: UpstreamError) -> bool:
-    """Did the upstream refuse this record for good?"""
-    return isinstance(error, NotAsItIs)
+def _is_about_the_record(error: UpstreamError) -> bool:
+    return isinstance(error, NotAsItIs | Unreadable) or error.status == 500
 
 
 def _method_of(row: OutboxRow, session: UpstreamSession) -> str:
-    return session.clock_in_method if row.kind == "clocked_in" else session.clock_out_method
+    return session.clock_in_method if row.kind is Kind.CLOCKED_IN else session.clock_out_method

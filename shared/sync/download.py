@@ -8,7 +8,7 @@ import structlog
 
 from shared.domain.site import Site
 from shared.ports import Clock, RosterSource, UpstreamSession, WorkSessions
-from shared.store import roster
+from shared.store import outbox, roster
 from shared.store.database import Store
 from shared.store.roster import Part
 from shared.sync.link import Link
@@ -53,7 +53,10 @@ class Download:
 
     def open_sessions(self) -> bool:
         """Who is on duty upstream; presence follows where the ledger has nothing newer. True when it arrived."""
+        presence = SnapshotPresence(self.upstream, self.sessions, self.store, self.site)
         began_at = self.clock.read().wall
+        # What is delivered while the download runs may be in it or not: for those people it says nothing.
+        unsettled = outbox.unsettled_employees(self.store, self.upstream)
         found: list[UpstreamSession] = []
 
         def rows() -> Rows:
@@ -62,7 +65,7 @@ class Download:
 
         if not self._part(Part.OPEN_SESSIONS, rows):
             return False
-        SnapshotPresence(self.upstream, self.sessions, self.store, self.site).apply(found, began_at)
+        presence.apply(found, began_at, unsettled)
         return True
 
     def _part(self, part: Part, fetch: Callable[[], Rows], covers_until: datetime | None = None) -> bool:

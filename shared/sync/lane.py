@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, next_row
+from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step, next_row
 from shared.domain.event import ClockEvent
 from shared.domain.model import Kind
 from shared.store import ledger, outbox, people, roster
@@ -13,10 +13,12 @@ from shared.store.roster import Part
 from shared.sync.clock_in import ClockInDelivery
 from shared.sync.clock_out import ClockOutDelivery
 from shared.sync.delivery import Delivery
+from shared.sync.rows import attempted
 from shared.sync.sessions_seen import SessionsSeen
 
 LOG = structlog.get_logger()
-ASK_ROSTER_AGAIN_S = 600.0
+ASK_ROSTER_AGAIN_S = 30.0
+"""The roster is asked here, not upstream: soon enough for a new person's first tap to go out in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,10 @@ def run_lane(delivery: Delivery, store: Store, employee: str) -> int:
     steps = 0
     identity = upstream_identity(store, delivery.site.name, employee)
     stepping = _Stepping(delivery, store, identity)
-    while not delivery.stopping.is_set() and delivery.link.allows():
+    while not delivery.stopping.is_set():
         row = next_row(rows, delivery.instant())
-        if row is None:
+        # The link is asked last: after a pause it lets one request through, and only one that is made can tell.
+        if row is None or not delivery.link.allows():
             break
         moved = stepping.step(row)
         steps += 1
@@ -63,7 +66,10 @@ class _Stepping:
         stored = ledger.find(self._store, row.event_id)
         if stored is None or stored.event is None:
             return self._delivery.change(row, state=RowState.PARKED, reason="its event is not in the ledger")
-        if stored.voided and row.state in (RowState.HELD, RowState.DUE, RowState.WAITING):
+        if row.state is RowState.SENDING:
+            return self._interrupted(row)
+        not_sent = row.step is Step.SEND and row.state in (RowState.HELD, RowState.DUE, RowState.WAITING)
+        if stored.voided and not_sent:
             return self._delivery.drop_voided(row, stored.event)
         if self._identity is None:
             return self._nobody_upstream(row, stored.event)
@@ -72,8 +78,15 @@ class _Stepping:
                 return self._clock_in.step(row, stored.event)
             return self._clock_out.step(row, stored.event)
         except Exception:
-            LOG.exception("delivery.row_failed", event=row.event_id, state=row.state)
+            LOG.exception("delivery.row_failed", row=row.event_id, state=row.state)
             return self._doubt(row)
+
+    def _interrupted(self, row: OutboxRow) -> OutboxRow:
+        """Nobody else works on this employee: what came of this attempt could not be written down."""
+        delivery = self._delivery
+        return delivery.change(
+            row, state=RowState.UNKNOWN, reason="interrupted", not_before=0.0, **attempted(delivery.instant())
+        )
 
     def _doubt(self, row: OutboxRow) -> OutboxRow | None:
         """A fault of ours must not stop the others; whether it was sent is unknown."""
@@ -88,7 +101,8 @@ class _Stepping:
         waited_h = (delivery.clock.read().wall - event.recorded_at).total_seconds() / 3600
         if waited_h > delivery.rules.waiting_h:
             return delivery.park(row, event, "the upstream does not know this employee number")
-        return delivery.waits(row, RowState.WAITING, ASK_ROSTER_AGAIN_S, "the upstream does not know this number yet")
+        state = RowState.UNKNOWN if row.state is RowState.UNKNOWN else RowState.WAITING
+        return delivery.waits(row, state, ASK_ROSTER_AGAIN_S, "the upstream does not know this number yet")
 
 
 def upstream_identity(store: Store, site: str, employee: str) -> UpstreamIdentity | None:

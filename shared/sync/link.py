@@ -6,10 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from shared.sync.backoff import wait_s
-from shared.upstream.errors import NotAllowed, NotReached, OutcomeUnknown, SignInFailed, TryLater, UpstreamError
+from shared.upstream.errors import (
+    NotAllowed,
+    NotReached,
+    OutcomeUnknown,
+    SignInFailed,
+    TryLater,
+    Unreadable,
+    UpstreamError,
+)
 
 FAILURES_TO_OPEN = 3
 PAUSE_AFTER_NO_S = 300.0
+ASK_SIGN_IN_AGAIN_S = 30.0
+"""The sign-in keeps its own wait, and ends it when a credential file changes: asking it costs nothing upstream."""
 PROBE_S = 5.0
 GATEWAY_STATUSES = (502, 503, 504)
 
@@ -23,7 +33,10 @@ class LinkState:
 
 
 class Link:
-    """Shared by all lanes. Counts connection failures, 429 and 502 to 504 only: a 500 belongs to its record."""
+    """Shared by all lanes. Counts connection failures, 429 and 502 to 504 only: a 500 belongs to its record.
+
+    A page instead of an answer is a connection failure too: the upstream was not reached.
+    """
 
     def __init__(self, monotonic: Callable[[], float], draw: random.Random, first_wait_s: float = 2.0) -> None:
         self._monotonic = monotonic
@@ -68,7 +81,7 @@ class Link:
             self._probe_until = 0.0
             match error:
                 case SignInFailed():
-                    self._close(error.wait_s or PAUSE_AFTER_NO_S, str(error))
+                    self._close(ASK_SIGN_IN_AGAIN_S, str(error))
                 case NotAllowed():
                     self._close(PAUSE_AFTER_NO_S, str(error))
                 case TryLater():
@@ -77,6 +90,8 @@ class Link:
                 case NotReached():
                     self._count(error)
                 case OutcomeUnknown() if error.status is None or error.status in GATEWAY_STATUSES:
+                    self._count(error)
+                case Unreadable() if _is_a_strangers(error):
                     self._count(error)
                 case _:
                     self._failures = 0
@@ -96,3 +111,9 @@ class Link:
     def _close(self, seconds: float, reason: str) -> None:
         self._closed_until = max(self._closed_until, self._monotonic() + min(seconds, 3600.0))
         self._state = LinkState(False, reason)
+
+
+def _is_a_strangers(error: Unreadable) -> bool:
+    """A redirect or a page: a captive portal stands between us and the upstream."""
+    redirected = error.status is not None and 300 <= error.status < 400
+    return redirected or error.answer.lstrip().startswith("<")

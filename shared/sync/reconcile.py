@@ -41,7 +41,8 @@ class Reconcile:
             except UpstreamError as error:
                 LOG.warning("reconcile.not_answered", error=str(error))
                 return noted
-            noted += sum(self._compare(employee, session) for session in found if _is_ours(session, self.site))
+            here = (session for session in found if session.account_id == self.site.account_id)
+            noted += sum(self._compare(employee, session) for session in here)
         return noted
 
     def _compare(self, employee: str, session: UpstreamSession) -> bool:
@@ -49,10 +50,12 @@ class Reconcile:
         if events:
             return False
         twins = outbox.delivered_near(self.store, self.upstream, employee, session.started_at, NEAR)
+        if not twins and session.clock_in_method not in OUR_METHODS:
+            return False  # another door's, and nothing of ours beside it
         kind = DeskKind.TWO_FOR_ONE if twins else DeskKind.ONE_FOR_NONE
         now = self.clock.read().wall
         with self.store.writing():
-            desk.put(
+            return desk.put(
                 self.store,
                 kind,
                 f"{self.upstream}:{session.session_id}",
@@ -66,8 +69,3 @@ class Reconcile:
                     "events": twins,
                 },
             )
-        return True
-
-
-def _is_ours(session: UpstreamSession, site: Site) -> bool:
-    return session.account_id == site.account_id and session.clock_in_method in OUR_METHODS

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from shared.clock import Reading
+from shared.domain.delivery import TheirSession
 from shared.ports import Clock, UpstreamSession, WorkSessions
 
 FRESH_S = 10.0
@@ -52,3 +53,15 @@ class SessionsSeen:
         if begun_after is not None and self._began.boottime_s < begun_after:
             return False
         return now.boottime_s - self._began.boottime_s <= FRESH_S
+
+
+def theirs(session: UpstreamSession) -> TheirSession:
+    """A session as the comparing rules see it."""
+    return TheirSession(
+        session.session_id,
+        session.account_id,
+        session.started_at,
+        session.ended_at,
+        session.status == "OPEN",
+        session.clock_out_method,
+    )

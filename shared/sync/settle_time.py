@@ -6,8 +6,8 @@ from shared.domain.delivery import Found, OutboxRow, RowState, Step, age_since_a
 from shared.domain.event import ClockEvent
 from shared.ports import UpstreamSession
 from shared.store.desk import DeskKind
-from shared.sync.delivery import Delivery
-from shared.upstream.errors import NotAllowed, NotAsItIs, UpstreamError
+from shared.sync.delivery import Delivery, Note
+from shared.upstream.errors import NotAllowed, NotAsItIs, SignInFailed, UpstreamError
 
 
 class SettleTime:
@@ -25,6 +25,7 @@ class SettleTime:
             "step": Step.SETTLE_TIME,
             "found": found,
             "sends": 0,
+            "failures": 0,
             "not_before": 0.0,
             "their_started": session.started_at,
             "their_ended": session.ended_at,
@@ -33,8 +34,8 @@ class SettleTime:
         return self._delivery.change(row, **columns)
 
     def step(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
-        """One try at the right time; unknown outcomes are looked at first."""
-        if row.state is RowState.UNKNOWN:
+        """One try at the right time; an unknown outcome is looked at first, and so is a session left for a while."""
+        if row.state is RowState.UNKNOWN or row.failures:
             return self._look(row, event)
         return self._edit(row, event)
 
@@ -49,13 +50,16 @@ class SettleTime:
         try:
             session = delivery.client.session(row.session_id)
         except UpstreamError as error:
-            return delivery.put_off(row, error, sent=False)
+            return delivery.put_off(row, event, error, sent=False)
         delivery.link.answered()
         if session is None:
             return delivery.park(row, event, "the session is gone upstream", session=row.session_id)
         if times_agree(row.at, session.ended_at, delivery.rules.tolerance_s):
             return delivery.delivered(row, event, session, Found.SENT)
-        settling = delivery.settling(row, age_s)
+        if session.ended_at != row.their_ended:
+            # Somebody gave it a time of their own meanwhile: both are kept, and a person decides.
+            return self._report(row, event, session, Found.SENT)
+        settling = delivery.settling(row, age_s) if row.state is RowState.UNKNOWN else None
         if settling is not None:
             return settling
         if delivery.gave_up(row):
@@ -71,10 +75,11 @@ class SettleTime:
         try:
             session = delivery.client.set_times(frozen.session_id, ended_at=row.at)
         except UpstreamError as error:
-            if isinstance(error, NotAsItIs) or (isinstance(error, NotAllowed) and not error.by_firewall):
-                delivery.learnt.note("edit", "refused")
+            if _is_refusal(error):
+                delivery.link.answered()
+                self._learn_refused(error)
                 return self._report_as_stands(frozen, event)
-            return delivery.put_off(frozen, error, sent=True)
+            return delivery.put_off(frozen, event, error, sent=True)
         delivery.link.answered()
         if not times_agree(row.at, session.ended_at, delivery.rules.tolerance_s):
             delivery.learnt.note("edit", "ignored")
@@ -82,26 +87,37 @@ class SettleTime:
         delivery.learnt.note("edit", "allowed")
         return delivery.delivered(frozen, event, session, Found.SENT)
 
+    def _learn_refused(self, error: UpstreamError) -> None:
+        # A 400 after edits that were allowed is about this one session.
+        if error.status != 400 or self._delivery.learnt.of("edit") != "allowed":
+            self._delivery.learnt.note("edit", "refused")
+
     def _report_as_stands(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:
         delivery = self._delivery
         assert row.session_id is not None
         try:
             session = delivery.client.session(row.session_id)
+        except NotAsItIs:
+            session = None
         except UpstreamError as error:
-            return delivery.put_off(row, error, sent=True)
+            return delivery.put_off(row, event, error, sent=True)
         if session is None:
             return delivery.park(row, event, "the session is gone upstream", session=row.session_id)
         return self._report(row, event, session, Found.SENT)
 
     def _report(self, row: OutboxRow, event: ClockEvent, session: UpstreamSession, found: Found) -> OutboxRow:
         """Delivered, with a difference that a person must settle; grouped by the hour it went out in."""
-        done = self._delivery.delivered(row, event, session, found)
-        self._delivery.note_for_desk(
-            DeskKind.TIME_DIFFERS,
-            event,
-            grouped_by=self._delivery.clock.read().wall.strftime("%Y-%m-%dT%H"),
-            session=session.session_id,
-            ours=row.at.isoformat(),
-            theirs=session.ended_at.isoformat() if session.ended_at else None,
-        )
-        return done
+        facts = {
+            "session": session.session_id,
+            "ours": row.at.isoformat(),
+            "theirs": session.ended_at.isoformat() if session.ended_at else None,
+        }
+        hour = self._delivery.clock.read().wall.strftime("%Y-%m-%dT%H")
+        return self._delivery.delivered(row, event, session, found, Note(DeskKind.TIME_DIFFERS, facts, hour))
+
+
+def _is_refusal(error: UpstreamError) -> bool:
+    """Does the upstream not let this be edited? A sign-in that failed says nothing about that."""
+    if isinstance(error, NotAllowed):
+        return error.status == 403 and not error.by_firewall and not isinstance(error, SignInFailed)
+    return isinstance(error, NotAsItIs)

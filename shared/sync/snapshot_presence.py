@@ -13,7 +13,7 @@ from shared.store import outbox, people, presence, roster
 from shared.store.database import Store
 from shared.store.presence import Standing
 from shared.store.roster import Part
-from shared.upstream.errors import UpstreamError
+from shared.upstream.errors import NotAsItIs, UpstreamError
 
 LOG = structlog.get_logger()
 
@@ -27,21 +27,24 @@ class SnapshotPresence:
         self._store = store
         self._site = site
 
-    def apply(self, found: list[UpstreamSession], began_at: datetime) -> None:
-        """Take over the open sessions whose download began at `began_at`, in one transaction."""
+    def apply(self, found: list[UpstreamSession], began_at: datetime, unsettled_before: frozenset[str]) -> None:
+        """Take over the open sessions whose download began at `began_at`, in one transaction.
+
+        `unsettled_before` had something on its way when it began: what the download tells of them may be older.
+        """
         ids = self._upstream_ids()
         newest = {session.employee_id: session for session in sorted(found, key=lambda one: one.started_at)}
-        ended = self._ended_elsewhere({session.session_id for session in found})
+        ended, open_still = self._asked_one_by_one({session.session_id for session in found}, unsettled_before)
         with self._store.writing():
-            unsettled = outbox.unsettled_employees(self._store, self._upstream)
+            unsettled = outbox.unsettled_employees(self._store, self._upstream) | unsettled_before | open_still
             standings = presence.everybody(self._store)
-            for number in {*standings, *(number for number, one in ids.items() if one in newest)}:
+            # Of somebody whom the roster cannot name upstream, only the end of a session of ours tells anything.
+            for number in ids.keys() | ended.keys():
                 standing = standings.get(number, presence.NOBODY)
                 session = newest.get(ids.get(number, -1))
                 moved = self._moved(standing, session, ended.get(number), number in unsettled, began_at)
                 if moved != standing.presence:
-                    stored = Standing(moved, standing.last_event, standing.last_out_at)
-                    presence.put(self._store, number, stored)
+                    presence.put(self._store, number, replace(standing, presence=moved))
 
     def _moved(
         self,
@@ -69,22 +72,32 @@ class SnapshotPresence:
             return stored.upstream_session
         return outbox.session_of(self._store, self._upstream, stored.work_session)
 
-    def _ended_elsewhere(self, open_ids: set[int]) -> dict[str, UpstreamSession]:
-        """How the sessions ended that we believe open and the upstream no longer shows: asked one by one."""
-        unsettled = outbox.unsettled_employees(self._store, self._upstream)
+    def _asked_one_by_one(
+        self, open_ids: set[int], unsettled: frozenset[str]
+    ) -> tuple[dict[str, UpstreamSession], frozenset[str]]:
+        """Sessions that we believe open and the download does not show: how they ended, and who is on duty after all.
+
+        Whoever cannot be asked about now stays as they are: the next download asks again.
+        """
         ended: dict[str, UpstreamSession] = {}
+        open_still: set[str] = set()
         for number, standing in presence.everybody(self._store).items():
             session_id = self._own_session(standing.presence) if standing.presence.on_duty else None
             if session_id is None or session_id in open_ids or number in unsettled:
                 continue
             try:
                 session = self._sessions.session(session_id)
+            except NotAsItIs:
+                session = None  # some upstreams refuse to speak of a session that is gone
             except UpstreamError as error:
                 LOG.warning("presence.not_told_how_it_ended", session=session_id, error=str(error))
+                open_still.add(number)
                 continue
-            if session is not None and session.status != "OPEN":
+            if session is not None and session.status == "OPEN":
+                open_still.add(number)
+            elif session is not None:
                 ended[number] = session
-        return ended
+        return ended, frozenset(open_still)
 
     def _upstream_ids(self) -> dict[str, int]:
         """Employee number -> upstream id, for everybody of the register that the upstream knows."""

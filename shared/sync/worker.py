@@ -1,5 +1,6 @@
 """The loop of `clockpost sync`: lanes for whoever has something due, downloads when their time has come."""
 
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,24 +10,31 @@ import structlog
 
 from shared.store import memory, outbox
 from shared.store.database import Store
-from shared.store.errors import StoreError
+from shared.store.errors import CannotRecord, StoreError
 from shared.sync.delivery import Delivery
 from shared.sync.lane import run_lane
 
 LOG = structlog.get_logger()
 POLL_S = 0.2
 COOL_DOWN_S = 1.0
+FAILED_JOB_AGAIN_S = 30.0
+WOKEN_AT_MOST_EVERY_S = 30.0
+"""A stranger's badge held to the reader again and again must not download the roster each time."""
 
 
 @dataclass(slots=True)
 class Job:
-    """Something that is done again and again: a download, the register, a comparison. `run` returns success."""
+    """Something that is done again and again: a download, the register, a comparison.
+
+    `run` returns False where it has to be done again soon.
+    """
 
     name: str
     every_s: float
     run: Callable[[Store], object]
     due_at: float = 0.0
     wants_roster: bool = False
+    began_at: float = -math.inf
 
 
 @dataclass(slots=True)
@@ -47,7 +55,7 @@ class Worker:
 
     def run(self, *, once: bool = False) -> None:
         """Deliver until `delivery.stopping` is set; with `once`, until nothing more can be done now."""
-        interrupted = outbox.interrupted(self.store, self.delivery.upstream, self.delivery.clock.read().wall)
+        interrupted = outbox.interrupted(self.store, self.delivery.upstream, self.delivery.clock.read())
         if interrupted:
             LOG.warning("sync.was_interrupted", rows=interrupted)
         pool = ThreadPoolExecutor(self.lanes, thread_name_prefix="lane")
@@ -75,11 +83,14 @@ class Worker:
     def _forever(self, pool: ThreadPoolExecutor, background: ThreadPoolExecutor) -> None:
         working: Future[None] | None = None
         while not self.delivery.stopping.is_set():
-            if working is None or working.done():
-                due = self._due_job()
-                working = background.submit(self._run_job, due) if due else None
-            self._start_lanes(pool, cool=True)
-            self._remember_link()
+            try:
+                if working is None or working.done():
+                    due = self._due_job()
+                    working = background.submit(self._run_job, due) if due else None
+                self._start_lanes(pool, cool=True)
+                self._remember_link()
+            except CannotRecord as error:
+                LOG.error("sync.store_failed", error=str(error))  # noqa: TRY400  the sentence says it all
             self.delivery.stopping.wait(POLL_S)
 
     def _start_lanes(self, pool: ThreadPoolExecutor, *, cool: bool) -> int:
@@ -99,11 +110,13 @@ class Worker:
         return started if cool else sum(1 for lane in self._running.values() if lane.result() > 0)
 
     def _lane(self, employee: str) -> int:
+        steps = 0
         try:
             steps = run_lane(self.delivery, self._thread_store(), employee)
         except StoreError as error:
             LOG.error("sync.store_failed", error=str(error))  # noqa: TRY400  the sentence says it all
-            steps = 0
+        except Exception:
+            LOG.exception("sync.lane_failed", employee=employee)
         if not steps:
             # Its first row waits while a later one is due: asking again five times a second changes nothing.
             self._cooling[employee] = self.monotonic() + COOL_DOWN_S
@@ -122,18 +135,21 @@ class Worker:
             self._wanted = wanted
             for job in self.jobs:
                 if job.wants_roster:
-                    job.due_at = 0.0
+                    job.due_at = min(job.due_at, job.began_at + WOKEN_AT_MOST_EVERY_S)
         now = self.monotonic()
         return next((job for job in self.jobs if job.due_at <= now), None)
 
     def _run_job(self, job: Job) -> None:
+        job.began_at = self.monotonic()
+        done: object = False
         try:
-            job.run(self._thread_store())
+            done = job.run(self._thread_store())
         except StoreError as error:
             LOG.error("sync.job_failed", job=job.name, error=str(error))  # noqa: TRY400
         except Exception:
             LOG.exception("sync.job_failed", job=job.name)
-        job.due_at = self.monotonic() + job.every_s
+        again_s = min(job.every_s, FAILED_JOB_AGAIN_S) if done is False else job.every_s
+        job.due_at = self.monotonic() + again_s
 
     def _remember_link(self) -> None:
         """For the kiosk's status line; written only when it changed."""

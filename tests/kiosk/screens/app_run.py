@@ -3,6 +3,8 @@
 A process of its own: an application that ended cannot run again beside other tests' window.
 """
 
+# ruff: noqa: PLC0415  Kivy must find its environment prepared
+
 import json
 import os
 import sys

@@ -1,5 +1,7 @@
 """One window for all tests of this folder: Kivy opens one, once, in a process. Nothing needs a display."""
 
+# ruff: noqa: PLC0415  Kivy must find its environment prepared
+
 import importlib.util
 import os
 from collections.abc import Iterator
@@ -122,11 +124,11 @@ def window_stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 
 @pytest.fixture
-def stage(window_stage: Stage) -> Iterator[Stage]:
+def stage(window_stage: Stage) -> Stage:
     """The window at 1280x800 with nothing touched yet."""
     window_stage.fit(PANELS["1280x800"])
     window_stage.touched.clear()
-    yield window_stage
+    return window_stage
 
 
 @pytest.fixture(scope="session")
@@ -156,8 +158,15 @@ def _marks(stage: Stage) -> Iterator[Mark]:
         owner = next((id(one) for one in _ancestors(part) if isinstance(one, TouchButton)), 0)
         if isinstance(part, Words) and part.words:
             yield Mark(
-                "text", part.role, part.shown, box, tuple(part.texture_size), part.fitted.size_px,
-                len(part.fitted.lines), part.words, owner,
+                "text",
+                part.role,
+                part.shown,
+                box,
+                tuple(part.texture_size),
+                part.fitted.size_px,
+                len(part.fitted.lines),
+                part.words,
+                owner,
             )
         elif isinstance(part, TouchButton):
             in_footer = footer is not None and any(one is footer for one in _ancestors(part))

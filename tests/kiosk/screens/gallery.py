@@ -5,6 +5,8 @@
 Each size needs a process of its own: Kivy opens one window, once. Without a size, all three are drawn.
 """
 
+# ruff: noqa: PLC0415  Kivy must find its environment prepared
+
 import os
 import subprocess
 import sys

@@ -1,5 +1,7 @@
 """What is read is what stands on the glass."""
 
+# ruff: noqa: PLC0415  Kivy must find its environment prepared
+
 import pytest
 
 

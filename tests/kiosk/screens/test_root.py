@@ -1,5 +1,7 @@
 """Screens are built once and changed within a frame."""
 
+# ruff: noqa: PLC0415  Kivy must find its environment prepared
+
 import dataclasses
 
 
@@ -66,3 +68,14 @@ def test_still_screens_move_by_a_few_pixels_each_minute(stage, samples):
     for _ in range(8):
         stage.root._drift()
     assert stage.pixels() == pixels
+
+
+def test_the_first_frame_of_a_view_is_its_last(stage, samples):
+    from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels
+
+    for name, view in samples.items():
+        still = dataclasses.replace(view, closes_after_s=0) if hasattr(view, "closes_after_s") else view
+        stage.show(still)
+        first = glReadPixels(0, 0, 1280, 800, GL_RGB, GL_UNSIGNED_BYTE)
+        stage.frame()
+        assert stage.pixels() == first, name

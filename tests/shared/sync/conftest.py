@@ -8,8 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +43,7 @@ from shared.sync.worker import Job, Worker
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
 from shared.upstream.tracktik.sign_in_record import SignInRecord
+from shared.voiding import void
 
 TIMEOUT_S = 10
 TRACKTIK = "tracktik"
@@ -128,18 +128,20 @@ class MovedClock:
         self.ahead_s = 0.0
         self.wall_off_s = 0.0
         self.boot_id = ""
+        self._booted_s = 0.0
 
     def read(self) -> Reading:
         now = self._system.read()
         wall = now.wall + timedelta(seconds=self.ahead_s + self.wall_off_s)
-        return Reading(wall, now.boottime_s + self.ahead_s, self.boot_id or now.boot_id)
+        return Reading(wall, now.boottime_s + self.ahead_s - self._booted_s, self.boot_id or now.boot_id)
 
     def advance(self, seconds: float) -> None:
         """Time passes."""
         self.ahead_s += seconds
 
     def reboot(self) -> None:
-        """Another boot: boot times of before say nothing any more."""
+        """Another boot: boot times of before say nothing any more, and those of now begin at none."""
+        self._booted_s += self.read().boottime_s
         self.boot_id = f"boot after {self.boot_id or 'the first'}"
 
     def monotonic(self) -> float:
@@ -268,6 +270,12 @@ class Post:
         person = Person(number, f"Guard {number}", sites=(site.name,))
         return present(self.store, Door(site, "Terminal 1", (TRACKTIK,), hold_s), tap, person, "", around)
 
+    def take_back(self, event: ClockEvent) -> None:
+        """The person says "not right?" about it."""
+        door = Door(SITE, "Terminal 1", (TRACKTIK,), 0.0)
+        person = Person(event.employee, f"Guard {event.employee}")
+        void(self.store, door, person, (event.event_id,), Surroundings(self.clock.read()), reason="not right")
+
     def row(self, event: ClockEvent) -> OutboxRow:
         """Where an event's delivery stands."""
         found = outbox.find(self.store, event.event_id, TRACKTIK)
@@ -352,9 +360,24 @@ def post(empty_post: Post) -> Post:
     return empty_post
 
 
+class Meanwhile:
+    """A client in whose next call of a name something else happens first, and of which nothing else is changed."""
+
+    def __init__(self, client: TrackTik, **first: Callable[[], object]) -> None:
+        self._client = client
+        self._first = first
+
+    def __getattr__(self, name: str) -> Any:
+        call, first = getattr(self._client, name), self._first.pop(name, None)
+
+        def both(*args: Any, **kwargs: Any) -> Any:
+            if first is not None:
+                first()
+            return call(*args, **kwargs)
+
+        return both
+
+
 @pytest.fixture
-def to_second() -> Callable[[datetime], datetime]:
-    return lambda at: at.astimezone(UTC).replace(microsecond=0)
-
-
-__all__ = ["Post", "SandboxDoor", "Service", "replace"]
+def meanwhile() -> type[Meanwhile]:
+    return Meanwhile

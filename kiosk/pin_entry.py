@@ -1,0 +1,106 @@
+"""Number and PIN at the door: what is typed, who checks it, and what comes of it.
+
+A number and a PIN given with Next are a tap like a badge: they are served whatever the screen shows by then.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from kiosk.doorkeeper import Doorkeeper
+from kiosk.stage import Stage
+from kiosk.states import Keypad
+from kiosk.views import Act, Intent
+from kiosk.wording.keypad import Stage as TypingStage
+from kiosk.wording.keypad import Typing, typed
+from shared.clock import Reading
+from shared.identify import Identified, Identity, NotIdentified, PinWanted
+from shared.store.errors import StoreError
+
+
+class PinDesk(Protocol):
+    """Checks a number and PIN elsewhere and calls back with who it is."""
+
+    def check(self, number: str, pin: str, answer: Callable[[Identity | StoreError, Reading], None]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PinChecked:
+    """The desk's answer about what was typed; `reading` is when it was given."""
+
+    identity: Identity | StoreError
+    reading: Reading
+    typing: Typing
+
+
+class PinEntry:
+    """Used by the presenter's thread alone. `answered` takes the desk's answer from any thread."""
+
+    def __init__(
+        self, doorkeeper: Doorkeeper, stage: Stage, pins: PinDesk, answered: Callable[[PinChecked], None]
+    ) -> None:
+        self._doorkeeper = doorkeeper
+        self._stage = stage
+        self._pins = pins
+        self._answered = answered
+
+    def wanted(self, wanted: PinWanted) -> None:
+        """The badge is not enough: ask for the PIN, and for the number where several people hold the badge."""
+        self._doorkeeper.leave_open()
+        standing = self._stage.state
+        if isinstance(standing, Keypad) and standing.typing.presented == wanted.presented:
+            # The same badge once more: what was typed stays, and a check that runs is not asked for again.
+            self._stage.keypad(standing)
+            return
+        one = len(wanted.numbers) == 1
+        typing = Typing(
+            TypingStage.PIN if one else TypingStage.NUMBER,
+            wanted.numbers[0] if one else "",
+            numbers=wanted.numbers,
+            presented=wanted.presented,
+            by_badge=True,
+        )
+        self._stage.keypad(Keypad(typing))
+
+    def touched(self, intent: Intent, typing: Typing) -> None:
+        """A key of the pad."""
+        if typing.checking:
+            return
+        if intent.act is not Act.NEXT:
+            self._stage.keypad(Keypad(typed(typing, intent)))
+        elif typing.current:
+            self._next(typing)
+
+    def checked(self, checked: PinChecked) -> None:
+        """The desk's answer: a tap, whatever happened to the keypad meanwhile."""
+        standing, aside = self._stage.state, self._stage.set_aside
+        if aside is not None and aside.typing is checked.typing:
+            self._stage.set_aside = None
+        if not (isinstance(standing, Keypad) and standing.typing is checked.typing):
+            self._stage.somebody_comes()
+        match checked.identity:
+            case Identified(person=person, presented=presented):
+                self._stage.tell(self._doorkeeper.tap(person, checked.typing.presented or presented, checked.reading))
+            case NotIdentified() as nobody:
+                self._stage.claimed(self._doorkeeper.keep_claim(nobody, checked.reading))
+            case StoreError() as error:
+                raise error
+            case PinWanted():
+                raise AssertionError("a PIN was given")
+
+    def _next(self, typing: Typing) -> None:
+        if typing.stage is TypingStage.PIN:
+            self._check(replace(typing, checking=True))
+        elif typing.numbers and typing.number not in typing.numbers:
+            error = self._stage.words.say("This badge is not of that number.")
+            self._stage.keypad(Keypad(replace(typing, number=""), error))
+        else:
+            self._stage.keypad(Keypad(replace(typing, stage=TypingStage.PIN)))
+
+    def _check(self, typing: Typing) -> None:
+        self._stage.keypad(Keypad(typing))
+        self._pins.check(
+            typing.number,
+            typing.pin,
+            lambda identity, reading: self._answered(PinChecked(identity, reading, typing)),
+        )

@@ -1,0 +1,114 @@
+"""A new ledger from what a damaged one still tells.
+
+Whatever was on its way is unknown from now on, so nothing is sent before a look. Presence is rebuilt from the events.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import structlog
+
+from shared.clock import Reading
+from shared.domain.delivery import OutboxRow, RowState
+from shared.domain.model import Kind
+from shared.store import desk, ledger, memory, outbox, presence
+from shared.store.database import Store
+from shared.store.desk import DeskKind
+from shared.store.errors import StoreError
+from shared.store.salvage import Salvaged, carry
+
+LOG = structlog.get_logger()
+# Not the roster: half of one would refuse people, and the next download brings the whole.
+CARRIED: Final = (
+    "ledger",
+    "voided",
+    "evidence",
+    "rule_sets",
+    "outbox",
+    "upstream_memory",
+    "desk",
+    "taps",
+    "outages",
+    "people",
+    "badges",
+    "meta",
+)
+LOOK_BEHIND: Final = timedelta(days=14)
+"""How old an event may be whose outbox row is lost and is made again: what is older was delivered or is on paper."""
+
+
+def carry_over(damaged_path: Path, store: Store, now: Reading, *, kept_as: str) -> dict[str, Any]:
+    """Fill the empty `store`; what is put on the desk about it. `kept_as` is where the damaged file will lie."""
+    found = _read(damaged_path, store)
+    with store.writing():
+        lost_evidence = _mark_lost_evidence(store, now)
+        if not found["outbox"].whole:
+            _queue_again(store, now)
+        if not (found["people"].whole and found["badges"].whole):
+            # Else the import would believe that it has this file already.
+            store.execute("DELETE FROM meta WHERE name = 'people_fingerprint'")
+        for (employee,) in store.execute("SELECT DISTINCT employee FROM ledger"):
+            presence.put(store, employee, presence.rebuild(store, employee))
+        outbox.doubt_everything(store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+        incarnation = int(memory.meta(store, "incarnation") or "1") + 1
+        memory.set_meta(store, "incarnation", str(incarnation))
+        facts: dict[str, Any] = {
+            "kept_as": kept_as,
+            "carried": {table: one.rows for table, one in found.items()},
+            "not_whole": [table for table, one in found.items() if not one.whole],
+            "events": ledger.count(store),
+            "evidence_lost": lost_evidence,
+        }
+        desk.put(store, DeskKind.LEDGER_REPLACED, Path(kept_as).name, now.wall, facts=facts)
+    return facts
+
+
+def _read(damaged_path: Path, store: Store) -> dict[str, Salvaged]:
+    try:
+        with Store.unlocked(damaged_path, store.key, migrate=False) as damaged:
+            return {table: carry(damaged, store, table) for table in CARRIED}
+    except StoreError as error:
+        LOG.error("ledger.nothing_readable", error=str(error))  # noqa: TRY400  the sentence says it all
+        return {table: Salvaged((), whole=False) for table in CARRIED}
+
+
+def _mark_lost_evidence(store: Store, now: Reading) -> int:
+    """An event whose evidence could not be read keeps its digest; the mark says that it was lost, and not hidden."""
+    rows = store.execute(
+        "INSERT INTO evidence (id, tap, settings, erased_at, erased_by)"
+        " SELECT named, min(tap), '', ?, 'lost with a damaged file' FROM (SELECT json_extract(body, '$.evidence')"
+        " AS named, json_extract(body, '$.tap') AS tap FROM ledger WHERE json_valid(body))"
+        " WHERE named > 0 AND named NOT IN (SELECT id FROM evidence) GROUP BY named RETURNING 1",
+        (now.wall.isoformat(),),
+    )
+    return len(rows)
+
+
+def _queue_again(store: Store, now: Reading) -> None:
+    upstreams = [row[0] for row in store.execute("SELECT DISTINCT upstream FROM outbox")]
+    bound = store.execute("SELECT substr(name, 7) FROM meta WHERE name LIKE 'bound!_%' ESCAPE '!'")
+    upstreams += [row[0] for row in bound if row[0] not in (*upstreams, "account")]
+    since = (now.wall - LOOK_BEHIND).isoformat()
+    rows = store.execute(
+        "SELECT id FROM ledger WHERE kind IN (?, ?) AND at >= ? AND id NOT IN (SELECT event_id FROM outbox)"
+        " AND id NOT IN (SELECT target FROM voided) ORDER BY seq",
+        (Kind.CLOCKED_IN, Kind.CLOCKED_OUT, since),
+    )
+    for (event_id,) in rows:
+        found = ledger.find(store, event_id)
+        if found is None or found.event is None:
+            continue
+        event = found.event
+        for upstream in upstreams:
+            row = OutboxRow(
+                event_id,
+                upstream,
+                found.seq,
+                event.employee,
+                event.work_session,
+                event.draft.kind,
+                event.draft.at,
+                RowState.DUE,
+            )
+            outbox.add(store, row, now.wall)

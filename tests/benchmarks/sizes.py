@@ -1,0 +1,39 @@
+"""How much is measured: enough to mean something, or just enough to see that a benchmark still runs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """`frames` are taps upon another outcome, `frames_from_idle` taps upon the idle screen (a second each).
+
+    `warm` acts go before: the write-ahead log grows until its first checkpoint, and every commit that makes a file
+    longer costs twice as much.
+    """
+
+    people: int = 200
+    taps: int = 2000
+    warm: int = 700
+    backlog: int = 10_000
+    backlog_people: tuple[int, ...] = (16, 32)
+    events: int = 1_000_000
+    frames: int = 240
+    frames_from_idle: int = 25
+    starts: int = 4
+    idle_s: float = 15.0
+    bare_posts: int = 300
+
+
+TINY = Sizes(
+    people=8,
+    taps=12,
+    warm=2,
+    backlog=32,
+    backlog_people=(4,),
+    events=500,
+    frames=3,
+    frames_from_idle=1,
+    starts=1,
+    idle_s=0.5,
+    bare_posts=8,
+)

@@ -1,0 +1,98 @@
+"""From a settings file to a terminal put together."""
+
+import pytest
+
+from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
+from kiosk.devices.gps import GpsdPosition
+from kiosk.views import IdleView, OutcomeView
+from kiosk.wiring import kivy_home, setting_of, terminal
+from shared.clock import SystemClock
+from shared.config import load_config
+from shared.demo_site import make_site
+from shared.people_import import import_people
+from shared.ports import BadgeRead
+from shared.store.database import Store
+from shared.wiring import badge_keys_of
+
+
+@pytest.fixture
+def config(tmp_path):
+    return load_config(make_site(tmp_path / "site", "http://127.0.0.1:9", kiosk="hours = 12\nchoice_s = 20").config)
+
+
+def test_the_settings_reach_the_sentences(config):
+    setting = setting_of(config)
+    assert (setting.site, setting.terminal, setting.local.hours, setting.choice_s) == (
+        "Harbour Tower",
+        "Terminal 1",
+        12,
+        20,
+    )
+    assert (setting.phone_line, setting.supervisor_phone) == ("514 555 0100", "514 555 0199")
+    assert kivy_home(config).parent == config.store.path.parent
+
+
+def test_the_position_source_is_the_one_that_was_set(config):
+    def with_source(source):
+        return config.model_copy(update={"gps": config.gps.model_copy(update={"source": source})})
+
+    kinds = [type(terminal(with_source(source)).position) for source in ("surveyed", "gpsd", "off")]
+    assert kinds == [SurveyedPosition, GpsdPosition, NoPosition]
+
+
+def test_a_terminal_without_a_port_has_no_reader(config):
+    without = config.model_copy(update={"reader": config.reader.model_copy(update={"port": ""})})
+    assert terminal(without).reader is None
+
+
+@pytest.fixture
+def running(config):
+    """A terminal of the demo site without its reader; what it shows."""
+    with Store.open(config.store.path) as store:
+        import_people(store, config.people.source, badge_keys_of(config), SystemClock())
+    built = terminal(config.model_copy(update={"reader": config.reader.model_copy(update={"port": ""})}))
+    views = []
+    built.start()
+    built.presenter.start(lambda view, theme: views.append(view))
+    yield built, views
+    built.stop()
+
+
+def _until(views, kind):
+    import time
+
+    give_up = time.monotonic() + 8
+    while not any(isinstance(view, kind) for view in views):
+        assert time.monotonic() < give_up, views
+        time.sleep(0.01)
+    return next(view for view in views if isinstance(view, kind))
+
+
+def test_a_terminal_put_together_records_a_badge(config, running):
+    built, views = running
+    _until(views, IdleView)
+    built.presenter.badge(BadgeRead("em4100", "", "0A1B2C3D4E", SystemClock().read()))
+    told = _until(views, OutcomeView)
+    assert told.what.startswith("Clocked in")
+    assert told.who == "Ana Ribeiro"
+
+
+def test_a_terminal_leaves_its_mark_beside_the_ledger(config, running):
+    _until(running[1], IdleView)
+    assert config.store.path.with_name("ledger.db.alive-Terminal 1").exists()
+
+
+def test_an_outage_found_at_the_start_makes_a_tap_ask(config):
+    from datetime import timedelta
+
+    now = SystemClock().read().wall
+    mark = config.store.path.with_name("ledger.db.alive-Terminal 1")
+    mark.write_text((now - timedelta(hours=1)).isoformat(), encoding="ascii")
+    built = terminal(config.model_copy(update={"reader": config.reader.model_copy(update={"port": ""})}))
+    views = []
+    built.start()
+    built.presenter.start(lambda view, theme: views.append(view))
+    _until(views, IdleView)
+    built.stop()
+    with Store.open(config.store.path) as store:
+        assert len(store.execute("SELECT 1 FROM outages")) == 1
