@@ -17,7 +17,7 @@ from kivy.core.window import Window
 
 from kiosk.screens.panel import Panel
 from kiosk.screens.presenter_port import Presenter
-from kiosk.screens.renderer import is_software, renderer_name
+from kiosk.screens.renderer import finish_frame, is_software, renderer_name
 from kiosk.screens.root import Root
 from kiosk.screens.speaker import LoudSpeaker
 from kiosk.sounds import Speaker
@@ -129,4 +129,5 @@ class KioskApp(App):
         name = renderer_name()
         if is_software(name):
             self.root.stop_breathing()
+            Window.bind(on_flip=finish_frame)
             log.warning("drawing in software", renderer=name, cure="add the kiosk's user to the group render")

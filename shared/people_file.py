@@ -107,7 +107,7 @@ def _table(path: Path, content: bytes) -> tuple[list[str], list[tuple[int, dict[
     try:
         lines = [(table.line_num, {name: _cell(told) for name, told in line.items()}) for line in table]
     except csv.Error as error:
-        raise PeopleFileError(f"{path}: line {table.line_num}: not CSV ({error})") from error
+        raise PeopleFileError(f"{path}: line {table.reader.line_num}: not CSV ({error})") from error
     return list(table.fieldnames or ()), [(number, cells) for number, cells in lines if any(cells.values())]
 
 

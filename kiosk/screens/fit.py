@@ -12,6 +12,7 @@ LineHeight = Callable[[int], int]
 STEP_PX = 2
 STEPS_OF_A_SIZE = 40  # large sizes go down in larger steps: nobody sees 2 px of 300
 ELLIPSIS = "…"
+NEVER_FIRST = frozenset("·:;?!»–")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,21 @@ def on_one_line(text: str, box: tuple[float, float], candidates: Iterable[int], 
     return None
 
 
+def pieces(text: str) -> list[str]:
+    """The words of `text`, each with the signs that must not begin a line."""
+    found: list[str] = []
+    for word in text.split(" "):
+        if found and word in NEVER_FIRST:
+            found[-1] += f" {word}"
+        else:
+            found.append(word)
+    return found
+
+
 def wrap(text: str, width: float, size: int, fits: Fits) -> tuple[str, ...] | None:
     """`text` broken between words into lines of at most `width`; None if a word alone is wider."""
     lines: list[str] = []
-    for word in text.split(" "):
+    for word in pieces(text):
         if not fits(word, size, width):
             return None
         longer = f"{lines[-1]} {word}" if lines else word

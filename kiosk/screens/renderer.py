@@ -14,3 +14,14 @@ def renderer_name() -> str:
 
     name = glGetString(GL_RENDERER)
     return name.decode(errors="replace") if isinstance(name, bytes) else str(name)
+
+
+def finish_frame(*_: object) -> None:
+    """Waits until the frame is drawn.
+
+    Where nothing else waits (software without a display), Mesa's threads keep every frame's buffers: a screen like
+    these grows by a megabyte a frame, for ever. After a wait they are given back.
+    """
+    from kivy.graphics.opengl import glFinish  # noqa: PLC0415
+
+    glFinish()

@@ -58,7 +58,7 @@ class TouchButton(Placed):
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         """A finger comes down."""
-        if not self.collide_point(*touch.pos):
+        if touch.is_mouse_scrolling or not self.collide_point(*touch.pos):
             return False
         touch.grab(self)
         self.is_pressed, self._turn = True, self.sheet.turn

@@ -22,7 +22,8 @@ NOTHING = Fitted(0, ())
 class Words(Widget):
     """Shows `words` in `ink`. Rather than break a line it shrinks to `line_share` of the design's size.
 
-    With `is_placed` its parent breaks the lines and sets the size (see `text_stack`)."""
+    With `is_placed` its parent breaks the lines and sets the size (see `text_stack`).
+    """
 
     sheet = ObjectProperty(None, allownone=True, rebind=True)
     role = StringProperty()
@@ -31,7 +32,6 @@ class Words(Widget):
     face = OptionProperty("regular", options=list(Face))
     ink = StringProperty("text")
     align = OptionProperty("left", options=["left", "center", "right"])
-    rise = OptionProperty("middle", options=["top", "middle", "bottom"])
     max_lines = NumericProperty(1)
     line_share = NumericProperty(1)
     gap_px = NumericProperty(0)
@@ -50,7 +50,7 @@ class Words(Widget):
             self.fbind(name, self._refit_soon)
         for name in ("fitted", "face", "align"):
             self.fbind(name, self._draw)
-        for name in ("pos", "size", "texture_size", "rise", "align"):
+        for name in ("pos", "size", "texture_size", "align"):
             self.fbind(name, self._stand)
 
     def on_sheet(self, *_: object) -> None:
@@ -106,5 +106,4 @@ class Words(Widget):
     def _stand(self, *_: object) -> None:
         across, up = self.width - self.texture_size[0], self.height - self.texture_size[1]
         x = self.x + across * {"left": 0, "center": 0.5, "right": 1}[self.align]
-        y = self.y + up * {"bottom": 0, "middle": 0.5, "top": 1}[self.rise]
-        self.texture_pos = [round(x), round(y)]
+        self.texture_pos = [round(x), round(self.y + up / 2)]

@@ -110,11 +110,11 @@ def _sentence(path: Path, mistake: Any) -> str:
 
 
 def _shown(place: tuple[str, ...], value: object) -> str:
-    """What the setting says now, unless that may hold a secret: a URL can carry a password or a token."""
+    """What the setting says now, unless that may hold a secret: a URL can carry a token, and JSON anything."""
     if value is None:
         return ""
     secret = any(word in part for part in place for word in _NEVER_SHOWN) or not isinstance(value, str | int | float)
-    if secret or (isinstance(value, str) and any(sign in value for sign in "@?")):
+    if secret or (isinstance(value, str) and any(sign in value for sign in "@?{")):
         return " (it says something else)"
     return f" (it says {value!r})"
 

@@ -6,6 +6,7 @@ from sqlcipher3 import dbapi2 as driver
 from sqlite_utils import Database
 
 from shared.store.errors import CannotOpen
+from shared.store.key_check import check_key
 
 BUSY_S = 10.0
 CHECKPOINT_PAGES = 4000
@@ -30,6 +31,7 @@ def connect(path: Path, key: str) -> Database:
 
     Raises the driver's errors, and CannotOpen for a file system that cannot hold a ledger.
     """
+    check_key(path, key)
     connection = driver.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
     try:
         if key:

@@ -44,10 +44,15 @@ def explained(error: Exception, path: str) -> StoreError:
     if code == SQLITE_CORRUPT:
         return Damaged(f"{path}: {error}")
     if code == SQLITE_NOTADB:
-        return CannotOpen(
-            f"{path}: not a ledger that this key opens. Check store.key_file: a wrong key, a missing key and a key for"
-            " an unencrypted file all look like this. The file was left alone."
-        )
+        return not_a_ledger(path)
     if code in _RECORDING:
         return CannotRecord(f"{path}: {_RECORDING[code]} ({error})")
     return StoreError(f"{path}: {error}")
+
+
+def not_a_ledger(path: str) -> CannotOpen:
+    """The error for a file that the key at hand does not open."""
+    return CannotOpen(
+        f"{path}: not a ledger that this key opens. Check store.key_file: a wrong key, a missing key and a key for"
+        " an unencrypted file all look like this. The file was left alone."
+    )

@@ -89,9 +89,10 @@ def _last_number(damaged: Store, table: str) -> int | None:
 
 def _between(damaged: Store, table: str, found: Salvaged, start: int, end: int) -> Iterator[list[Row]]:
     key = NUMBERED[table][0]
-    select = f"SELECT {', '.join(found.columns)} FROM {table} WHERE {key} >= ? AND {key} < ?"
+    # A range looks at the row after it, which may be the one that cannot be read.
+    where, numbers = (f"{key} = ?", (start,)) if end - start == 1 else (f"{key} BETWEEN ? AND ?", (start, end - 1))
     try:
-        yield damaged.execute(select, (start, end))
+        yield damaged.execute(f"SELECT {', '.join(found.columns)} FROM {table} WHERE {where}", numbers)
     except StoreError:
         found.whole = False
         if end - start > 1:

@@ -16,9 +16,11 @@ from shared.store import outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.sync.delivery import LOOK_BACK, Delivery, Note
+from shared.sync.late_plan import PATIENCE, Plan, plan_of
 from shared.sync.sessions_seen import SessionsSeen, theirs
 from shared.upstream.errors import NotAsItIs, UpstreamError
 
+ASK_ROSTER_AGAIN_S = 15.0
 STILL_ON_DUTY = timedelta(hours=16)
 """How far a work session reaches whose clock-out is not known yet: what began later cannot be the same work."""
 
@@ -80,9 +82,13 @@ class ClockInDelivery:
         return likeness, by_id[found.session_id] if found else None
 
     def _send(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
-        delivery, draft = self._delivery, event.draft
+        delivery = self._delivery
+        plan = plan_of(self._store, delivery.site, event, self._employee_id)
+        if plan is None and delivery.clock.read().wall - event.recorded_at < PATIENCE:
+            return delivery.waits(row, RowState.WAITING, ASK_ROSTER_AGAIN_S, "no roster yet: position unknown")
+        plan = plan or Plan(None, None)
         method = delivery.method(self._store, event)
-        order = ClockInOrder(self._employee_id, draft.account_id, draft.position_id, draft.shift_id, row.at)
+        order = ClockInOrder(self._employee_id, event.draft.account_id, plan.position_id, plan.shift_id, row.at)
         body = delivery.client.clock_in_body(order, method)
         frozen = delivery.begin_attempt(row, body, method)
         if frozen is None:

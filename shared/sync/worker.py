@@ -17,7 +17,7 @@ from shared.sync.lane import run_lane
 LOG = structlog.get_logger()
 POLL_S = 0.2
 COOL_DOWN_S = 1.0
-FAILED_JOB_AGAIN_S = 30.0
+FAILED_JOB_AGAIN_S = 10.0
 WOKEN_AT_MOST_EVERY_S = 30.0
 """A stranger's badge held to the reader again and again must not download the roster each time."""
 

@@ -65,7 +65,7 @@ def _record(store: Store, guard: Guard, told: tuple[str, Draft]) -> None:
         receipt="0042",
         tap_id=event_id[::-1],
     )
-    seq = ledger.append(store, event)
+    seq = ledger.append(store, event).seq
     row = OutboxRow(
         event.event_id,
         TRACKTIK,

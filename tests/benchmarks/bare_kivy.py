@@ -8,6 +8,7 @@ kiosk's onlooker does.
 import json
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -26,7 +27,7 @@ def main(home: Path, log: Path) -> None:
 
     clock, app, label = SystemClock(), App(), Label(font_size=96)
 
-    def show(text: str) -> None:
+    def show(text: str, *_: object) -> None:
         label.text = text
 
     def tick(*_: object) -> None:
@@ -34,7 +35,7 @@ def main(home: Path, log: Path) -> None:
 
     def listen() -> None:
         for line in sys.stdin:
-            Clock.schedule_once(lambda _, text=line.strip(): show(text), 0)
+            Clock.schedule_once(partial(show, line.strip()), 0)
         Clock.schedule_once(app.stop, 0)
 
     drawn = _Drawn(clock, log.open("w", encoding="utf-8"))

@@ -1,13 +1,13 @@
 """Draining a backlog, against a bare loop that makes the same posts.
 
-Measured: `clockpost sync --once` as a process, from its start to its end, on a ledger with 10,000 undelivered events of
-16 people, and of 32: pairs of clock-in and clock-out, hours to weeks old, so all go out as DELAYED and each is looked up
-before it is sent. Start-up, sign-in, downloads of people, roster and open sessions are in it, and every state of every
-row is committed before and after its request. The run counts only if all events are delivered.
+Measured: `clockpost sync --once` as a process, from its start to its end, on a ledger with 10,000 undelivered events
+of 16 people, and of 32: pairs of clock-in and clock-out, hours to weeks old, so all go out as DELAYED and each is
+looked up before it is sent. Start-up, sign-in, downloads of people, roster and open sessions are in it, and every
+state of every row is committed before and after its request. The run counts only if all events are delivered.
 
-Beside it: one `requests.Session` that posts clock-ins and clock-outs with the same bodies to the same sandbox, one after
-another, remembers nothing and looks nothing up. 300 such posts are timed, half of them before and half after, and
-multiplied to 10,000.
+Beside it: one `requests.Session` that posts clock-ins and clock-outs with the same bodies to the same sandbox, one
+after another, remembers nothing and looks nothing up. 300 such posts are timed, half of them before and half after,
+and multiplied to 10,000.
 
 The sandbox answers after 20 ms and takes `endedOn` with a clock-out. Where an upstream ignores it, each late clock-out
 needs one more request, an edit, that the bare loop would need too.
@@ -97,7 +97,7 @@ def _bare_posts(upstream: Upstream, count: int) -> Series:
         return Series(tuple(islice(iter(lambda: timed(post), None), count)))
 
 
-_CLOCK_IN = {
+_CLOCK_IN: dict[str, object] = {
     "startedOn": "2026-01-02 06:00:00",
     "clockInMethod": "DELAYED",
     "status": "OPEN",
@@ -105,4 +105,4 @@ _CLOCK_IN = {
     "account": ACCOUNT,
     "position": POSITION,
 }
-_CLOCK_OUT = {"clockOutMethod": "DELAYED", "endedOn": "2026-01-02 06:40:00"}
+_CLOCK_OUT: dict[str, object] = {"clockOutMethod": "DELAYED", "endedOn": "2026-01-02 06:40:00"}

@@ -2,20 +2,19 @@
 
 Measured: the bytes of an RDM6300 frame are written to a pseudo-terminal; the kiosk, a process of its own that draws at
 1280 x 800 into memory, reads and checks them, finds the badge's holder, decides, commits, words the outcome and draws
-it. The clock starts when `write` has returned and stops in the kiosk's first `on_flip` at which the widgets on the glass
-show that person's outcome (the onlooker reads them, then the clock, then writes its log). One series taps upon another
-outcome, as at a change of shift; the other upon the idle screen. Every tap is of somebody else; pauses are random, so
-that taps fall anywhere between two frames. It includes up to one frame interval of waiting (33 ms at 30 a second) where
-the toolkit draws on a beat.
+it. The clock starts when `write` has returned and stops in the kiosk's first `on_flip` at which the widgets on the
+glass show that person's outcome (the onlooker reads them, then the clock, then writes its log). One series taps upon
+another outcome, as at a change of shift; the other upon the idle screen. Every tap is of somebody else; pauses are
+random, so that taps fall anywhere between two frames. It includes waiting for the next frame where the toolkit draws
+on a beat: 33 ms at 30 frames a second.
 
 Beside it, in turn: a bare Kivy application with the same settings that gets a line on a pipe and shows it in one label.
 Without a graphics chip both draw in software, on the same cores that do everything else.
 """
 
-import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.devices.pty_reader import PtyBadge, rdm6300_frame
@@ -83,10 +82,9 @@ def _upon_idle(wall: Pane, tap: Act) -> Act:
 
 def _line(bare: Pane) -> Act:
     clock = SystemClock()
-    numbers: Callable[[], str] = lambda: json.dumps(random.random())
 
     def line() -> float:
-        text = numbers()
+        text = str(random.random())
         _pause()
         bare.forget()
         bare.say(text)

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 Act = Callable[[], float]
@@ -64,9 +64,3 @@ def side_by_side(
 def drift(before: Series, after: Series) -> float:
     """How much slower the same baseline was at the end than at the beginning."""
     return after.p50 / before.p50
-
-
-def halves(series: Series) -> Sequence[Series]:
-    """The first and the second half of a long series."""
-    middle = len(series.ms) // 2
-    return Series(series.ms[:middle] or series.ms), Series(series.ms[middle:])

@@ -17,7 +17,7 @@ class Sizes:
     backlog: int = 10_000
     backlog_people: tuple[int, ...] = (16, 32)
     events: int = 1_000_000
-    frames: int = 240
+    frames: int = 200
     frames_from_idle: int = 25
     starts: int = 4
     idle_s: float = 15.0
@@ -28,12 +28,12 @@ TINY = Sizes(
     people=8,
     taps=12,
     warm=2,
-    backlog=32,
+    backlog=16,
     backlog_people=(4,),
     events=500,
     frames=3,
     frames_from_idle=1,
-    starts=1,
+    starts=0,
     idle_s=0.5,
     bare_posts=8,
 )

@@ -171,9 +171,7 @@ class Front:
         )
         self.around = SurroundingsWatch(self.position, self.door.site, self.clock, self.rtc, lambda: None)
         self.desk = HandDesk(self.clock)
-        self.pins = (
-            self.desk if self.slow_pins else PinDesk(lambda: Store.open(self.ledger), self.terminal, self.clock)
-        )
+        self.pins = self.desk if self.slow_pins else PinDesk(lambda: Store.open(self.ledger), self.terminal, self.clock)
         self.presenter = Presenter(
             self._doorkeeper,
             self._health,
@@ -300,9 +298,7 @@ class Front:
 
     def kept(self, number: str) -> list[ClockEvent]:
         rows = ledger.of_employee(self.store, number)
-        return [
-            row.event for row in rows if row.event and not row.voided and row.event.draft.kind is not Kind.VOIDED
-        ]
+        return [row.event for row in rows if row.event and not row.voided and row.event.draft.kind is not Kind.VOIDED]
 
     def rows(self, event: ClockEvent) -> list[outbox.OutboxRow]:
         return outbox.of_event(self.store, event.event_id)
@@ -312,7 +308,9 @@ class Front:
 
     # What is so
 
-    def shift(self, number: str, starts_in_h: float, hours: float = 8, *, position: int = 382, shift_id: int = 0) -> Shift:
+    def shift(
+        self, number: str, starts_in_h: float, hours: float = 8, *, position: int = 382, shift_id: int = 0
+    ) -> Shift:
         """A planned shift; all shifts of earlier calls stay."""
         starts_at = self.clock.wall + timedelta(hours=starts_in_h)
         made = Shift(
@@ -325,7 +323,9 @@ class Front:
     def _shifts(self) -> list[tuple[int, Shift]]:
         return getattr(self, "_planned", [])
 
-    def roster(self, positions: tuple[tuple[int, str], ...] = ((382, "Gate 2"), (383, "Patrol")), *, active: bool = True):
+    def roster(
+        self, positions: tuple[tuple[int, str], ...] = ((382, "Gate 2"), (383, "Patrol")), *, active: bool = True
+    ):
         """A complete roster, downloaded just now."""
         began, site = self.clock.wall, self.site
         employees = [(int(number), number, name, int(active)) for number, name in NAMES.items()]

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kiosk.views import Act, ChoiceView, Icon, IdleView, Intent, KeypadView, OutcomeView, Sound
-from shared.domain.rules import Rules, TapOut
 from shared.domain.model import Person
+from shared.domain.rules import Rules, TapOut
 from shared.ports import BadgeRead
 from shared.store import outages
 from shared.store.database import Store
@@ -397,7 +397,10 @@ def test_two_hundred_people_leave_in_a_row_at_one_every_two_seconds(make_front, 
     front = make_front(start=False, rules=Rules(tap_out=TapOut.ALWAYS))
     rows = [
         RegisterRow(
-            Person(number, f"Guard {number}"), "", "", ((*badge_keys.hashes("em4100", "", f"0B0000{number}")[0], False),)
+            Person(number, f"Guard {number}"),
+            "",
+            "",
+            ((*badge_keys.hashes("em4100", "", f"0B0000{number}")[0], False),),
         )
         for number in crowd
     ]
@@ -536,7 +539,9 @@ def test_a_keypad_that_nobody_uses_any_more_does_not_come_back_for_ever(front):
         front.clock.advance(6)
         front.badge(number)
     front.clock.advance(4.1)
-    assert isinstance(front.wait_for(lambda view: not isinstance(view, OutcomeView), len(front.screen.views) - 1), IdleView)
+    assert isinstance(
+        front.wait_for(lambda view: not isinstance(view, OutcomeView), len(front.screen.views) - 1), IdleView
+    )
 
 
 def test_a_clock_that_nobody_vouches_for_shows_no_time(make_front):

@@ -1,5 +1,8 @@
 """From a settings file to a terminal put together."""
 
+import time
+from datetime import timedelta
+
 import pytest
 
 from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
@@ -59,8 +62,6 @@ def running(config):
 
 
 def _until(views, kind):
-    import time
-
     give_up = time.monotonic() + 8
     while not any(isinstance(view, kind) for view in views):
         assert time.monotonic() < give_up, views
@@ -83,8 +84,6 @@ def test_a_terminal_leaves_its_mark_beside_the_ledger(config, running):
 
 
 def test_an_outage_found_at_the_start_makes_a_tap_ask(config):
-    from datetime import timedelta
-
     now = SystemClock().read().wall
     mark = config.store.path.with_name("ledger.db.alive-Terminal 1")
     mark.write_text((now - timedelta(hours=1)).isoformat(), encoding="ascii")

@@ -48,7 +48,10 @@ class Stage:
     def frame(self) -> None:
         from kivy.base import EventLoop
 
+        from kiosk.screens.renderer import finish_frame
+
         EventLoop.idle()
+        finish_frame()
 
     def pixels(self) -> bytes:
         from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glReadPixels

@@ -33,6 +33,10 @@ def test_lines_are_made_equal():
     assert _fit("aa bb cc dd", 180, 80).lines == ("aa bb", "cc dd")
 
 
+def test_no_line_begins_with_a_sign():
+    assert _fit("aaa · bbb ?", 100, 80).lines == ("aaa ·", "bbb ?")
+
+
 def test_a_sentence_can_be_kept_on_one_line_by_shrinking_a_little():
     assert on_one_line("ab cd ef", (150, 40), sizes(40, 30), PLAIN).lines == ("ab cd ef",)
     assert on_one_line("ab cd ef", (100, 40), sizes(40, 30), PLAIN) is None

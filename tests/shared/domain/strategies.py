@@ -1,4 +1,4 @@
-"""Any argument that `decide` can be given: people and rotas that no site has, and dates that no upstream should send."""
+"""Any argument that `decide` can be given: people and rotas of no real site, and dates that no upstream should send."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
@@ -126,5 +126,12 @@ answers: Final = st.builds(Answer, st.sampled_from(Choice), position_ids)
 def taps(answer: st.SearchStrategy[Answer | None]) -> st.SearchStrategy[Tap]:
     """Taps at Harbour Tower with such an answer. A tap's own time is a wall clock's: near."""
     return st.builds(
-        Tap, st.just("tap-1"), near, st.sampled_from(Door), st.just("Terminal 1"), st.just(SITE), st.just(HARBOUR), answer
+        Tap,
+        st.just("tap-1"),
+        near,
+        st.sampled_from(Door),
+        st.just("Terminal 1"),
+        st.just(SITE),
+        st.just(HARBOUR),
+        answer,
     )

@@ -115,8 +115,8 @@ def test_a_repeat_comes_before_an_open_question() -> None:
 # Leaving without a choice
 
 
-def out(known: Facts, when: datetime, tap_out: TapOut, **more: int) -> bool:
-    decision = decide(tap(when), known, Rules(tap_out=tap_out, **more))
+def out(known: Facts, when: datetime, tap_out: TapOut) -> bool:
+    decision = decide(tap(when), known, Rules(tap_out=tap_out))
     if isinstance(decision, Accepted):
         assert kinds(decision) == [Kind.CLOCKED_OUT]
         return True

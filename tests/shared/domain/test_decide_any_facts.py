@@ -24,15 +24,17 @@ from shared.domain.tap import Answer, Choice, Question, Refusal, Tap
 from shared.recording import replayed
 from shared.store import evidence
 from shared.store.database import Store
-from tests.shared.domain.strategies import any_facts, answers, near, position_ids, rules, taps
+from tests.shared.domain.strategies import answers, any_facts, near, position_ids, rules, taps
 
 any_tap = taps(st.none() | answers)
-many = settings(max_examples=100, deadline=None)
-some = settings(max_examples=50, deadline=None)
+many = settings(max_examples=60, deadline=None)
+some = settings(max_examples=40, deadline=None)
 on_duty_or_off = any_facts.map(
-    lambda known: replace(known, presence=replace(known.presence, state=PresenceState.OFF, work_session=""))
-    if known.presence.state is PresenceState.UNKNOWN or not known.presence.on_duty
-    else known
+    lambda known: (
+        replace(known, presence=replace(known.presence, state=PresenceState.OFF, work_session=""))
+        if known.presence.state is PresenceState.UNKNOWN or not known.presence.on_duty
+        else known
+    )
 )
 
 

@@ -84,9 +84,7 @@ def test_direction_is_assumed_only_when_presence_and_rota_agree(
     [(OFF_DUTY, START_FIRST), (working(), LEAVE_FIRST), (on_break(at("09:50")), BREAK_FIRST)],
     ids=["off duty", "working", "on a break"],
 )
-def test_a_terminal_that_was_off_since_may_have_missed_a_tap(
-    presence: Presence, choices: tuple[Choice, ...]
-) -> None:
+def test_a_terminal_that_was_off_since_may_have_missed_a_tap(presence: Presence, choices: tuple[Choice, ...]) -> None:
     known = facts(presence=presence, shifts=(), terminal_off=True)
     assert asked(decide(tap(at("10:00")), known, RULES)) == choices
 

@@ -99,10 +99,8 @@ def test_distances(here: tuple[float, float], there: tuple[float, float], metres
     assert distance_m(*there, *here) == pytest.approx(metres, rel=0.005, abs=0.001)
 
 
-@given(
-    st.floats(-90, 90), st.floats(-180, 180), st.none() | st.floats(0, 1e6), st.floats(0, 100), st.floats(1, 50_000)
-)
-@settings(max_examples=150, deadline=None)
+@given(st.floats(-90, 90), st.floats(-180, 180), st.none() | st.floats(0, 1e6), st.floats(0, 100), st.floats(1, 50_000))
+@settings(max_examples=100, deadline=None)
 def test_any_fix_is_judged_by_its_nearest_and_its_farthest_point(
     latitude: float, longitude: float, accuracy_m: float | None, age_s: float, radius_m: float
 ) -> None:

@@ -74,8 +74,10 @@ def test_a_shift_with_an_absurd_date_stops_nobody(year: datetime) -> None:
 
 
 @given(near, st.lists(shifts, max_size=5), st.lists(st.integers(1, 6), max_size=3))
-@settings(max_examples=150, deadline=None)
-def test_a_candidate_is_at_the_site_unused_open_and_not_over(when: datetime, rota: list[Shift], used: list[int]) -> None:
+@settings(max_examples=80, deadline=None)
+def test_a_candidate_is_at_the_site_unused_open_and_not_over(
+    when: datetime, rota: list[Shift], used: list[int]
+) -> None:
     match = match_clock_in(when, HARBOUR, rota, used, RULES)
     for one in rota:
         opened = (one.starts_at - when).total_seconds() <= RULES.early_window_s
@@ -107,7 +109,7 @@ def test_back_to_back_shifts_of_one_site_are_one_stretch_of_work(rota: tuple[Shi
 
 
 @given(instants, st.lists(shifts, max_size=5))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_duty_never_ends_before_its_own_shift_does(ends_at: datetime, rota: list[Shift]) -> None:
     assert end_of_duty(ends_at, HARBOUR, rota, GAP_S) >= ends_at
 

@@ -11,7 +11,7 @@ from shared.store import memory
 from shared.store.database import Store
 from shared.store.errors import CannotOpen
 from shared.store.opening import open_for_service
-from tests.shared.store.gate import ANA, READING, Gate, assert_sound, bytes_of
+from tests.shared.store.gate import ANA, READING, Gate, assert_sound, bytes_of, kinds
 
 
 def key_file(folder: Path, key: str) -> Path:
@@ -54,7 +54,7 @@ def test_a_key_on_a_plain_ledger_is_refused(path: Path, tmp_path: Path) -> None:
     assert bytes_of(path) == before
 
 
-@pytest.mark.parametrize("length", [1, 100, 511, 4096, 20_000])
+@pytest.mark.parametrize("length", [2, 100, 511, 4096, 20_000])
 def test_garbage_is_left_alone(path: Path, length: int) -> None:
     path.write_bytes((b"This is a letter, not a ledger. " * 1000)[:length])
     before = bytes_of(path)
@@ -73,8 +73,9 @@ def test_opening_for_service_never_sets_aside_what_a_wrong_key_cannot_read(
     assert not list(tmp_path.glob("*damaged*"))
 
 
-def test_the_log_that_a_killed_process_left_survives_a_wrong_key(path: Path, tmp_path: Path) -> None:
-    key = key_file(tmp_path, "correct horse")
+@pytest.mark.parametrize("right", ["correct horse", ""], ids=["encrypted", "plain"])
+def test_the_log_that_a_killed_process_left_survives_a_wrong_key(path: Path, tmp_path: Path, right: str) -> None:
+    key = key_file(tmp_path, right) if right else None
     child = os.fork()
     if child == 0:
         store = Store.open(path, key)
@@ -83,12 +84,22 @@ def test_the_log_that_a_killed_process_left_survives_a_wrong_key(path: Path, tmp
     os.waitpid(child, 0)
     before = bytes_of(path)
     assert "-wal" in before
-    for wrong in (key_file(tmp_path, "battery staple"), None):
+    for wrong in (key_file(tmp_path, "battery staple"), None if right else key_file(tmp_path, "sesame")):
         with pytest.raises(CannotOpen):
             Store.open(path, wrong)
         assert bytes_of(path) == before
-    with Store.open(path, key_file(tmp_path, "correct horse")) as store:
+    with Store.open(path, key_file(tmp_path, right) if right else None) as store:
+        assert kinds(store) == ["clocked_in"]
         assert_sound(store)
+
+
+def test_garbage_beside_a_log_of_a_killed_process_is_left_alone(path: Path) -> None:
+    path.write_bytes(b"This is a letter, not a ledger. " * 1000)
+    path.with_name("ledger.db-wal").write_bytes(b"7" * 40_000)
+    before = bytes_of(path)
+    with pytest.raises(CannotOpen):
+        Store.open(path)
+    assert bytes_of(path) == before
 
 
 def test_nothing_of_an_encrypted_ledger_can_be_read_in_its_files(path: Path, tmp_path: Path) -> None:

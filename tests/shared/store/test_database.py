@@ -67,34 +67,50 @@ def test_a_writer_waits_for_the_one_before_it(store: Store) -> None:
 
 
 def test_what_raises_inside_a_transaction_leaves_nothing(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing():
-        memory.set_meta(store, "half", "1")
-        raise ZeroDivisionError
+    def half() -> None:
+        with store.writing():
+            memory.set_meta(store, "half", "1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     assert noted(store) == []
     assert not store.in_transaction
 
 
 def test_a_statement_that_fails_rolls_its_transaction_back(store: Store) -> None:
-    with pytest.raises(StoreError, match="no such table"), store.writing():
-        memory.set_meta(store, "half", "1")
-        store.execute("SELECT * FROM nowhere")
+    def half() -> None:
+        with store.writing():
+            memory.set_meta(store, "half", "1")
+            store.execute("SELECT * FROM nowhere")
+
+    with pytest.raises(StoreError, match="no such table"):
+        half()
     assert noted(store) == []
 
 
 def test_a_transaction_inside_another_is_refused_and_takes_nothing_with_it(store: Store) -> None:
-    with pytest.raises(StoreError, match="within a transaction"), store.writing():
-        memory.set_meta(store, "outer", "1")
+    def twice() -> None:
         with store.writing():
-            pytest.fail("it began twice")
+            memory.set_meta(store, "outer", "1")
+            with store.writing():
+                pytest.fail("it began twice")
+
+    with pytest.raises(StoreError, match="within a transaction"):
+        twice()
     assert noted(store) == []
 
 
 def test_a_part_that_fails_goes_alone(store: Store) -> None:
-    with store.writing():
-        memory.set_meta(store, "kept", "1")
-        with pytest.raises(ZeroDivisionError), store.savepoint():
+    def part() -> None:
+        with store.savepoint():
             memory.set_meta(store, "dropped", "1")
             raise ZeroDivisionError
+
+    with store.writing():
+        memory.set_meta(store, "kept", "1")
+        with pytest.raises(ZeroDivisionError):
+            part()
         with store.savepoint():
             memory.set_meta(store, "also kept", "1")
     assert noted(store) == ["also kept", "kept"]
@@ -102,10 +118,14 @@ def test_a_part_that_fails_goes_alone(store: Store) -> None:
 
 def test_a_part_that_ends_the_whole_transaction_says_why(store: Store) -> None:
     pages = store.execute("PRAGMA page_count")[0][0]
-    with pytest.raises(CannotRecord, match="the disk is full"), store.writing():
-        with store.savepoint():
+
+    def too_much() -> None:
+        with store.writing(), store.savepoint():
             store.execute(f"PRAGMA max_page_count={pages}")
             memory.set_meta(store, "too much", "x" * 1_000_000)
+
+    with pytest.raises(CannotRecord, match="the disk is full"):
+        too_much()
     assert noted(store) == []
 
 

@@ -4,16 +4,20 @@ The cast: guards 2001 and up, who are 7001 and up upstream. All of them may work
 """
 
 import random
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
+import structlog
 
 from shared.clock import Reading, SystemClock
 from shared.clocking import present
@@ -30,9 +34,11 @@ from shared.recording import Door, Outcome
 from shared.sandbox.server import build_app, listen, server_for
 from shared.sandbox.tracktik.default_world import default_world
 from shared.store import desk, ledger, memory, outbox, presence
+from shared.store import people as register
 from shared.store.database import Store
 from shared.store.desk import DeskItem
 from shared.store.group_writer import GroupWriter
+from shared.store.people import RegisterRow
 from shared.store.sign_in_memory import StoredSignIns
 from shared.sync.delivery import Delivery, DeliveryRules, Learnt
 from shared.sync.download import Download
@@ -212,8 +218,12 @@ class Post:
             client_secret_file=folder / "secret",
             username="terminal@example.test",
             password_file=folder / "password",
-            read_timeout_s=0.4,
+            read_timeout_s=5.0,
         )
+
+    def be_impatient(self) -> None:
+        """From the next service on, an answer that takes longer than this is given up."""
+        self.settings = replace(self.settings, read_timeout_s=0.15)
 
     @contextmanager
     def service(self, **rules: Any) -> Iterator[Service]:
@@ -223,6 +233,11 @@ class Post:
             yield service
         finally:
             service.close()
+
+    def sign_in(self) -> None:
+        """Have a token, as a terminal that has been running for a while."""
+        with self.service() as service:
+            service.client.accounts()
 
     def sync(self, **rules: Any) -> None:
         """`sync --once`, without the downloads."""
@@ -257,11 +272,12 @@ class Post:
         site: Site = SITE,
         door: DoorKind = DoorKind.KIOSK,
         trusted: bool = True,
+        answered_after_s: float = 0.0,
     ) -> Outcome:
-        """Record what a guard chose, as if it had happened `ago_s` ago."""
+        """Record what a guard chose, as if it had happened `ago_s` ago; `answered_after_s` is how long they took."""
         now = self.clock.read()
         reading = Reading(now.wall - timedelta(seconds=ago_s), now.boottime_s - ago_s, now.boot_id)
-        at = reading.wall.replace(microsecond=0)
+        at = (reading.wall - timedelta(seconds=answered_after_s)).replace(microsecond=0)
         tap = Tap(
             f"{number}-{random.getrandbits(60):x}", at, door, "Terminal 1", site.name, site.account_id, Answer(choice, GATE)
         )
@@ -344,20 +360,72 @@ def sandbox(sandbox_url: str) -> Iterator[SandboxDoor]:
         door.delete("/switches")
 
 
+@pytest.fixture(autouse=True)
+def plain_logs() -> Iterator[None]:
+    """Faults are logged on purpose here: without the pictures that structlog draws of them for people."""
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer(key_order=["event"])]
+    )
+    yield
+    structlog.reset_defaults()
+
+
 @pytest.fixture
-def empty_post(sandbox: SandboxDoor, tmp_path: Path) -> Iterator[Post]:
+def quick_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where there is one: these tests wait for no disk, and kill no power."""
+    memory_disk = Path("/dev/shm")
+    if not memory_disk.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memory_disk) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def ledger_with_roster(sandbox_url: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger that has today's roster and register: made once, copied for every test."""
+    with SandboxDoor(sandbox_url) as door:
+        door.reset()
+        post = Post(tmp_path_factory.mktemp("template"), door)
+        with post.service() as service:
+            assert service.download().everything()
+        people = [RegisterRow(Person(one, f"Guard {one}", sites=(SITE.name,)), "", "", ()) for one in GUARDS]
+        register.replace(post.store, people, fingerprint="the cast", taken_at=post.clock.read().wall)
+        # A refresh token works only once, and forty that do not work lock this address out.
+        post.store.execute("DELETE FROM upstream_memory WHERE name = 'sign_in'")
+        post.store.close()
+    return post.path
+
+
+@pytest.fixture
+def empty_post(sandbox: SandboxDoor, quick_folder: Path) -> Iterator[Post]:
     """A new terminal that has downloaded nothing yet."""
-    post = Post(tmp_path, sandbox)
+    post = Post(quick_folder, sandbox)
     yield post
     post.store.close()
 
 
 @pytest.fixture
-def post(empty_post: Post) -> Post:
-    """A terminal with today's roster."""
-    with empty_post.service() as service:
-        assert service.download().everything()
-    return empty_post
+def new_post(sandbox: SandboxDoor, quick_folder: Path, ledger_with_roster: Path) -> Iterator[Callable[[], Post]]:
+    """Makes terminals with today's roster and register, each with a ledger of its own."""
+    made: list[Post] = []
+
+    def make() -> Post:
+        folder = quick_folder / f"post {len(made)}"
+        folder.mkdir()
+        shutil.copy(ledger_with_roster, folder / "ledger.db")
+        made.append(Post(folder, sandbox))
+        return made[-1]
+
+    yield make
+    for post in made:
+        post.store.close()
+
+
+@pytest.fixture
+def post(new_post: Callable[[], Post]) -> Post:
+    """A terminal with today's roster and register."""
+    return new_post()
 
 
 class Meanwhile:
