@@ -13,7 +13,8 @@ class BareInsert:
     """
 
     def __init__(self, folder: Path, row_bytes: int) -> None:
-        self._store = Store.open(folder / "bare.db")
+        self.path = folder / "bare.db"
+        self._store = Store.open(self.path)
         self._body = "x" * row_bytes
         self._store.execute("CREATE TABLE bare (id INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT")
 

@@ -21,6 +21,7 @@ from tests.benchmarks.report import Aim, Report, as_ratio
 from tests.benchmarks.series import block, drift, side_by_side
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.tapper import Tapper
+from tests.benchmarks.warm import warm
 
 MEDIAN = Aim(2, "x")
 SLOWEST = Aim(4, "x")
@@ -33,7 +34,8 @@ def run(folder: Path, sizes: Sizes) -> Report:
         tapper = Tapper(installation, store)
         row_bytes = tapper.bytes_of_a_tap()
         with closing(BareInsert(folder, row_bytes)) as bare:
-            side_by_side(sizes.warm, tapper.tap, bare.insert)
+            warm(tapper.tap, store.path, sizes.warm)
+            warm(bare.insert, bare.path, sizes.warm)
             before = block(sizes.taps // 4, bare.insert)
             taps, inserts = side_by_side(sizes.taps, tapper.tap, bare.insert)
             after = block(sizes.taps // 4, bare.insert)

@@ -15,6 +15,7 @@ from tests.benchmarks.report import Aim, Report, as_ratio
 from tests.benchmarks.series import block, drift, side_by_side, timed
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.tapper import Tapper
+from tests.benchmarks.warm import warm
 
 AS_EMPTY = Aim(1.2, "x")
 
@@ -28,7 +29,8 @@ def run(folder: Path, sizes: Sizes) -> Report:
     size_mb = full.config.store.path.stat().st_size / 1e6
     with open_filled(full) as long_store, open_filled(empty) as empty_store:
         into_long, into_empty = Tapper(full, long_store), Tapper(empty, empty_store)
-        side_by_side(sizes.warm, into_long.tap, into_empty.tap)
+        warm(into_long.tap, long_store.path, sizes.warm)
+        warm(into_empty.tap, empty_store.path, sizes.warm)
         before = block(sizes.taps // 4, into_empty.tap)
         long, short = side_by_side(sizes.taps, into_long.tap, into_empty.tap)
         after = block(sizes.taps // 4, into_empty.tap)

@@ -23,6 +23,7 @@ from tests.benchmarks.series import Series, drift, side_by_side
 from tests.benchmarks.sizes import Sizes
 from tests.benchmarks.tapper import Tapper
 from tests.benchmarks.upstream import running_sandbox
+from tests.benchmarks.warm import warm
 
 SLOWEST = Aim(30, "ms")
 BETWEEN_TAPS_S = 0.02
@@ -41,7 +42,8 @@ def run(folder: Path, sizes: Sizes) -> Report:
             tapper = Tapper(installation, store)
             add_backlog(store, behind, sizes.backlog)
             with closing(BareInsert(folder, tapper.bytes_of_a_tap())) as bare:
-                side_by_side(sizes.warm, tapper.tap, bare.insert)
+                warm(tapper.tap, store.path, sizes.warm)
+                warm(bare.insert, bare.path, sizes.warm)
                 quiet = max(1, sizes.taps // 8)
                 calm = side_by_side(quiet, tapper.tap, bare.insert, pause_s=BETWEEN_TAPS_S)
                 sync = Part("sync", clockpost("sync", "--once", config=installation.config_file), folder).start()

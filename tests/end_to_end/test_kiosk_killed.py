@@ -9,7 +9,7 @@ import pytest
 from kiosk.devices.pty_reader import rdm6300_frame
 
 KILLS = 10
-LIFE_S = 0.25
+LIFE_S = 0.4
 
 
 @pytest.mark.kill

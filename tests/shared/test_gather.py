@@ -139,7 +139,7 @@ def test_the_register_may_assign_somebody(gate: Gate, site: str) -> None:
     assert not facts(gate, replace(ANA, sites=("Docks",))).roster.listed_here
 
 
-def test_shifts_that_were_used_are_known_until_their_event_is_voided(gate: Gate) -> None:
+def test_shifts_that_were_used_are_known_by_their_employee_alone(gate: Gate) -> None:
     whole_roster(gate)
     gate.tap(ANA)
     gate.answer(gate.tap(ANA, Choice.CLOCK_IN), Choice.CLOCK_IN, 382)

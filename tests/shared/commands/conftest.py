@@ -1,0 +1,70 @@
+"""An installation in a folder, and `clockpost` run on it as a person would."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from shared.cli import build
+from shared.store import binding
+from shared.store.database import Store
+from tests.shared.store.gate import ACCOUNT, SITE, Gate
+
+SETTINGS = f"""
+[site]
+name = "{SITE}"
+account = {ACCOUNT}
+timezone = "America/Montreal"
+[store]
+path = "ledger.db"
+[people]
+badge_key_file = "badge.key"
+"""
+
+
+class Clockpost(Protocol):
+    def __call__(self, *arguments: str) -> Result: ...
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    file = tmp_path / "clockpost.toml"
+    file.write_text(SETTINGS)
+    (tmp_path / "badge.key").write_text("k1 " + "ab" * 32 + "\n")
+    return file
+
+
+@pytest.fixture
+def clockpost(settings: Path, monkeypatch: pytest.MonkeyPatch) -> Clockpost:
+    monkeypatch.setenv("CLOCKPOST_CONFIG", str(settings))
+    monkeypatch.setenv("COLUMNS", "250")
+    app, runner = build(), CliRunner()
+    return lambda *arguments: runner.invoke(app, list(arguments))
+
+
+@pytest.fixture
+def told(clockpost: Clockpost) -> Callable[..., Any]:
+    """What a command that succeeds tells as JSON."""
+
+    def run(*arguments: str) -> Any:
+        result = clockpost(*arguments, "--json")
+        assert result.exit_code == 0, result.stderr
+        return json.loads(result.stdout)
+
+    return run
+
+
+@pytest.fixture
+def store(settings: Path) -> Iterator[Store]:
+    with Store.open(settings.with_name("ledger.db")) as opened:
+        binding.bind(opened, {"account": str(ACCOUNT)})
+        yield opened
+
+
+@pytest.fixture
+def gate(store: Store) -> Gate:
+    return Gate(store)
