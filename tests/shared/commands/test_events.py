@@ -17,7 +17,7 @@ Told = Callable[..., Any]
 def test_events_are_told_newest_first_with_where_they_stand(gate: Gate, told: Told) -> None:
     first = gate.tap(ANA).events[0]
     gate.tap(BEN)
-    there = {"session_id": 9001, "their_method": "KIOSK", "their_started": gate.now, "found": Found.SENT}
+    there = {"session_id": 9001, "their_method": "KIOSK", "their_started": gate.now, "found": Found.SENT, "reason": ""}
     outbox.change(gate.store, first.event_id, TRACKTIK, gate.now, state=RowState.DELIVERED, **there)
     newest, oldest = told("events")
     assert (newest["employee"], oldest["employee"]) == (BEN.number, ANA.number)

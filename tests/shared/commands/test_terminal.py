@@ -68,7 +68,7 @@ def test_settings_that_are_not_there_are_an_error(clockpost: Clockpost, tmp_path
 
 
 def test_every_mistake_in_the_settings_is_told_at_once(clockpost: Clockpost, settings: Path) -> None:
-    settings.write_text(settings.read_text().replace("timezone", "timezon").replace("[store]", "[shop]"))
+    settings.write_text(settings.read_text().replace("timezone", "timezon").replace("[store]", "[stor]"))
     result = clockpost("events")
     assert result.exit_code == 2
     assert "Did you mean site.timezone?" in result.stderr
