@@ -11,12 +11,13 @@ from shared import gather
 from shared.clock import Reading, new_id
 from shared.domain.decide import decide
 from shared.domain.decision import Repeated, StillHere
+from shared.domain.facts import Argument
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
 from shared.domain.tap import Answer, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.recording import Commit, Door, Outcome
-from shared.store import at_tap, desk, memory, taps
+from shared.store import at_tap, desk, evidence, memory, taps
 from shared.store.at_tap import AtTap
 from shared.store.database import Store
 from shared.store.desk import DeskKind
@@ -84,7 +85,9 @@ def claim(
     now = around.reading.wall
     with store.writing():
         taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
-        taps.keep(store, tap, TapState.CLAIM, now=now, presented=presented, reason=reason)
+        facts = gather.facts_of_nobody(store, door.site, around)
+        kept, _ = evidence.keep(store, Argument(tap, facts, door.site.rules))
+        taps.keep(store, tap, TapState.CLAIM, now=now, presented=presented, reason=reason, evidence=kept)
         if reason is Unidentified.UNKNOWN_BADGE:
             memory.remember(store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER, now.isoformat())
         if reason is Unidentified.LOST_BADGE and holder is not None:

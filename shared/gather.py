@@ -6,7 +6,7 @@ from datetime import timedelta
 from shared.clock import Reading
 from shared.domain.clock_trust import ClockTrust, Witness, judge_clock
 from shared.domain.facts import Facts, RosterKnowledge
-from shared.domain.geofence import NOT_JUDGED, Measured, judge_place
+from shared.domain.geofence import NOT_JUDGED, Measured, PlaceJudgement, judge_place
 from shared.domain.model import Person, PositionOption, Shift
 from shared.domain.site import Site
 from shared.ports import Position, PositionState
@@ -14,6 +14,7 @@ from shared.store import roster, witnesses
 from shared.store.at_tap import AtTap, StoredPart
 from shared.store.database import Store
 
+NOBODY = Person("", "")
 NO_POSITION = Position(PositionState.OFF)
 ROTA_BEHIND = timedelta(hours=36)
 
@@ -43,11 +44,23 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         used_shift_ids=standing.used_shift_ids,
         positions=_positions(store, seen.positions.snapshot, site.account_id),
         roster=_roster_quality(known, seen, around.reading, shifts, person, site),
-        place=judge_place(_measured(around), site.at, site.rules) if site.judged_by_receiver else NOT_JUDGED,
+        place=_place(site, around),
         outside_streak=around.outside_streak,
         position_simulated=fix is not None and fix.simulated,
         terminal_off=last is not None and off_until is not None and off_until > last.recorded_at,
         presence_snapshot_age_s=_age_s(seen.open_sessions, around.reading),
+        clock=clock_trust(store, around, site.rules.clock_bound_s),
+    )
+
+
+def facts_of_nobody(store: Store, site: Site, around: Surroundings) -> Facts:
+    """What is known of a tap that named nobody: where the terminal was, and how far its clock can be trusted."""
+    fix = around.position.fix
+    return Facts(
+        NOBODY,
+        place=_place(site, around),
+        outside_streak=around.outside_streak,
+        position_simulated=fix is not None and fix.simulated,
         clock=clock_trust(store, around, site.rules.clock_bound_s),
     )
 
@@ -111,6 +124,10 @@ def _age_s(part: StoredPart, reading: Reading) -> float | None:
     age_s = (reading.wall - part.began_at).total_seconds()
     # A download from the future: the wall clock was set back since, and its age cannot be told.
     return age_s if age_s >= 0 else None
+
+
+def _place(site: Site, around: Surroundings) -> PlaceJudgement:
+    return judge_place(_measured(around), site.at, site.rules) if site.judged_by_receiver else NOT_JUDGED
 
 
 def _measured(around: Surroundings) -> Measured | None:

@@ -50,8 +50,8 @@ class Store:
         """Like `open`, with the key itself."""
         users = lock_of_users(path)
         try:
-            share(users)
             with opening(path):
+                share(users)
                 finish_replacement(path)
                 return cls.unlocked(path, key, users)
         except BaseException:
@@ -105,6 +105,13 @@ class Store:
         """The first row of a query, or None."""
         rows = self.execute(sql, parameters)
         return rows[0] if rows else None
+
+    def insert(self, sql: str, parameters: Sequence[object]) -> int:
+        """Add one row to a table with a numbered key; its number."""
+        try:
+            return int(self._connection.execute(sql, parameters).lastrowid)
+        except driver.Error as error:
+            raise explained(error, str(self.path)) from error
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each row."""

@@ -57,12 +57,11 @@ def keep(store: Store, argument: Argument) -> tuple[int, str]:
     store.execute("INSERT OR IGNORE INTO rule_sets (fingerprint, body) VALUES (?, ?)", (settings, rules))
     body = _ARGUMENT.dump_json(argument, exclude=_LEFT_OUT, exclude_defaults=True).decode()
     salt = new_salt()
-    row = store.one(
-        "INSERT INTO evidence (tap, salt, body, settings) VALUES (?, ?, ?, ?) RETURNING id",
+    evidence_id = store.insert(
+        "INSERT INTO evidence (tap, salt, body, settings) VALUES (?, ?, ?, ?)",
         (argument.tap.tap_id, salt, body, settings),
     )
-    assert row is not None
-    return row[0], digest(salt, settings, body)
+    return evidence_id, digest(salt, settings, body)
 
 
 def find(store: Store, evidence_id: int) -> Evidence | None:

@@ -1,7 +1,8 @@
 """The lock files beside a ledger: who has it open, and who is creating, migrating or replacing it.
 
-`NAME.users` is held shared by every open store; exclusive means that nobody has the ledger open.
 `NAME.opening` is held by whoever opens it: without it, of four processes that open a new file at once, some fail.
+`NAME.users` is held shared by every open store; exclusive means that nobody has the ledger open. It is taken, either
+way, under the opening lock only: whoever waits for that one holds nothing.
 The kernel gives both back when a process dies, however it dies.
 """
 

@@ -137,6 +137,13 @@ def test_the_outcome_says_that_it_goes_out_now_only_while_sync_runs_and_the_link
         assert front.badge("1054").lines[0].endswith("goes out when the link is back")
 
 
+def test_nothing_goes_out_now_while_delivery_stands_still_however_good_the_link_was(front):
+    _link(front, up=True)
+    front.clock.advance(5.1)
+    _status(front, "Delivery stopped")
+    assert front.badge("1053").lines[0].endswith("goes out when the link is back")
+
+
 def test_a_register_that_was_never_imported_is_told(make_front):
     front = make_front(filled=False)
     assert front.now.notice == "No people register yet: every tap is kept for the supervisor."

@@ -366,6 +366,16 @@ def test_a_tap_that_names_nobody_is_kept_and_told_to_a_supervisor(asking: Gate, 
     assert kinds(asking.store) == ["clocked_in"]
 
 
+def test_a_claim_keeps_what_can_be_said_for_it(gate: Gate) -> None:
+    told = claim(gate.store, gate.door, gate.a_tap(), Unidentified.WRONG_PIN, "1053", gate.around)
+    (kept,) = taps.listed(gate.store, (TapState.CLAIM,))
+    assert kept.evidence is not None
+    argument = evidence.argument(gate.store, kept.evidence)
+    assert argument is not None
+    assert (argument.tap, argument.facts.clock.source) == (told.tap, "ntp")
+    assert argument.facts.person.number == ""
+
+
 # Replay
 
 

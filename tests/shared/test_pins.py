@@ -3,6 +3,7 @@
 import pytest
 from argon2 import PasswordHasher, extract_parameters
 
+from shared import pins
 from shared.pins import NOBODYS_HASH, PinHashError, hash_pin, is_hash, is_right
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash("2580")
@@ -26,10 +27,12 @@ def test_only_the_pin_itself_is_right(pin: str, right: bool) -> None:
     assert is_right(CHEAP, pin) is right
 
 
-def test_somebody_without_a_pin_has_no_right_one_and_takes_as_long() -> None:
+def test_somebody_without_a_pin_has_no_right_one_and_takes_as_long(monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_right("", "2580") is False
     parameters = extract_parameters(NOBODYS_HASH)
     assert (parameters.memory_cost, parameters.time_cost, parameters.parallelism) == (19 * 1024, 2, 1)
+    monkeypatch.setattr(pins, "NOBODYS_HASH", CHEAP)
+    assert is_right("", "2580") is False, "whoever finds nobody's PIN is nobody"
 
 
 @pytest.mark.parametrize("broken", ["hunter2", "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$!!!", "$argon2id$"])

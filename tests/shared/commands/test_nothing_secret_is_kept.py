@@ -1,4 +1,4 @@
-"""After a morning of everything: no PIN, badge number, password or token in a log, nor in the ledger where none belongs."""
+"""After a morning of everything: no PIN, badge number, password or token in a log, nor where none belongs in a ledger."""
 
 import json
 import re

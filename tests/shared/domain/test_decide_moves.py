@@ -1,5 +1,6 @@
 """Moving: an out and an in at one instant, in one transaction or not at all (rule 3.3)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +65,16 @@ def test_a_change_of_position_is_an_out_and_an_in_at_one_instant() -> None:
     assert into.shift_ends_at == at("18:00")
     assert decision.shift is not None
     assert decision.shift.shift_id == 9004
+
+
+def test_a_change_of_position_goes_to_the_shift_that_was_offered_though_another_starts_nearer() -> None:
+    same_position = shift(9005, at("10:30"), at("18:00"))
+    known = moving(used_shift_ids=(EARLY.shift_id,))
+    decision = accepted(
+        decide(tap(at("10:20"), Choice.CHANGE_POSITION), replace(known, shifts=(*known.shifts, same_position)), RULES)
+    )
+    assert (decision.drafts[1].shift_id, decision.drafts[1].position_id) == (9004, LOBBY.position_id)
+    assert decision.flags == (Flag.EARLY_OUT, Flag.LATE_IN)
 
 
 def test_changing_to_the_position_that_follows_is_not_leaving_early() -> None:

@@ -95,7 +95,7 @@ def test_a_candidate_is_at_the_site_unused_open_and_not_over(
     ("rota", "ends_at"),
     [
         ((EARLY, LATE), at("22:00")),
-        ((LATE, EARLY, NIGHT), at("06:00", 1)),
+        ((NIGHT, LATE, EARLY), at("06:00", 1)),
         ((EARLY, shift(1, at("14:15"), at("20:00"))), at("20:00")),
         ((EARLY, shift(1, at("14:16"), at("20:00"))), at("14:00")),
         ((EARLY, shift(1, at("13:45"), at("20:00"))), at("20:00")),

@@ -99,6 +99,7 @@ class AnySequence(RuleBasedStateMachine):
         self.post.be_impatient()
         self.post.sign_in()
         self.meddled: set[int] = set()
+        self.ended_by_others: dict[int, str] = {}
         self.late = False
 
     @initialize(turned=st.fixed_dictionaries({name: st.sampled_from(words) for name, words in SWITCHES.items()}))
@@ -179,6 +180,7 @@ class AnySequence(RuleBasedStateMachine):
         session = self.session(guard, which)
         if session is not None:
             self.meddled.add(session)
+            self.ended_by_others[session] = self.wire(minutes)
             self.sandbox.edit(session, endedOn=self.wire(minutes), clockOutMethod=method)
 
     @rule(guard=guards, which=st.integers(0, 3))
@@ -222,6 +224,9 @@ class AnySequence(RuleBasedStateMachine):
         for row in self.post.rows():
             self.judge_row(row)
         self.judge_doubles()
+        for number, ended in self.ended_by_others.items():
+            kept = self.sessions[number]["endedOn"] if number in self.sessions else None
+            assert kept is None or kept.strftime("%Y-%m-%d %H:%M:%S") == ended, (number, kept, ended)
 
     def judge_row(self, row: Any) -> None:
         """Nothing lost, nothing at another time, unless a person was told."""
