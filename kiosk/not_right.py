@@ -26,7 +26,7 @@ class NotRight:
 
     def asked(self, value: str, told: Told) -> None:
         """The button was touched; `value` is the right thing where the button said it at once."""
-        event_ids, kind = _events_of(told)
+        event_ids, kind = self._events_of(told)
         if value and event_ids and told.outcome is not None:
             self._instead(Doubting(told, event_ids, kind), Choice(value))
             return
@@ -51,6 +51,15 @@ class NotRight:
         else:
             self._disown(told)
 
+    def _events_of(self, told: Told) -> tuple[tuple[str, ...], Kind | None]:
+        if told.outcome is None:
+            return (), None
+        if isinstance(told.outcome.decision, Repeated):
+            last = told.outcome.decision.of
+            return self._doorkeeper.recorded_with(last.event_id), last.kind
+        events = told.outcome.events
+        return tuple(event.event_id for event in events), events[-1].draft.kind if events else None
+
     def _instead(self, doubting: Doubting, choice: Choice) -> None:
         assert doubting.told.outcome is not None
         done = self._doorkeeper.take_back(doubting.told.outcome, doubting.event_ids, choice)
@@ -62,16 +71,6 @@ class NotRight:
         if tap is not None:
             self._doorkeeper.disown(tap.tap_id)
         self._stage.idle()
-
-
-def _events_of(told: Told) -> tuple[tuple[str, ...], Kind | None]:
-    if told.outcome is None:
-        return (), None
-    if isinstance(told.outcome.decision, Repeated):
-        last = told.outcome.decision.of
-        return (last.event_id,), last.kind
-    events = told.outcome.events
-    return tuple(event.event_id for event in events), events[-1].draft.kind if events else None
 
 
 def _time_of(told: Told) -> datetime:

@@ -14,6 +14,7 @@ from kiosk.views import Act, Intent
 from kiosk.wording.keypad import Stage as TypingStage
 from kiosk.wording.keypad import Typing, typed
 from shared.clock import Reading
+from shared.domain.tap import Unidentified
 from shared.identify import Identified, Identity, NotIdentified, PinWanted
 from shared.store.errors import StoreError
 
@@ -44,14 +45,19 @@ class PinEntry:
         self._pins = pins
         self._answered = answered
 
-    def wanted(self, wanted: PinWanted) -> None:
-        """The badge is not enough: ask for the PIN, and for the number where several people hold the badge."""
+    def wanted(self, wanted: PinWanted, read_at: Reading) -> None:
+        """The badge is not enough: ask for the PIN, and for the number where several people hold the badge.
+
+        The tap is kept first: whoever walks away without a PIN leaves a claim.
+        """
         self._doorkeeper.leave_open()
         standing = self._stage.state
         if isinstance(standing, Keypad) and standing.typing.presented == wanted.presented:
             # The same badge once more: what was typed stays, and a check that runs is not asked for again.
             self._stage.keypad(standing)
             return
+        unproven = NotIdentified(Unidentified.NO_PIN, wanted.presented)
+        claim = self._doorkeeper.keep_claim(unproven, read_at)
         one = len(wanted.numbers) == 1
         typing = Typing(
             TypingStage.PIN if one else TypingStage.NUMBER,
@@ -59,6 +65,7 @@ class PinEntry:
             numbers=wanted.numbers,
             presented=wanted.presented,
             by_badge=True,
+            claim_id=claim.tap.tap_id,
         )
         self._stage.keypad(Keypad(typing))
 
@@ -80,9 +87,13 @@ class PinEntry:
             self._stage.somebody_comes()
         match checked.identity:
             case Identified(person=person, presented=presented):
-                self._stage.tell(self._doorkeeper.tap(person, checked.typing.presented or presented, checked.reading))
+                outcome = self._doorkeeper.tap(person, checked.typing.presented or presented, checked.reading)
+                self._doorkeeper.explain(checked.typing.claim_id)
+                self._stage.tell(outcome)
             case NotIdentified() as nobody:
-                self._stage.claimed(self._doorkeeper.keep_claim(nobody, checked.reading))
+                claim = self._doorkeeper.keep_claim(nobody, checked.reading)
+                self._doorkeeper.explain(checked.typing.claim_id)
+                self._stage.claimed(claim)
             case StoreError() as error:
                 raise error
             case PinWanted():

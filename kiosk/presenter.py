@@ -171,7 +171,7 @@ class Presenter:
             case Identified():
                 self._stage.tell(self._doorkeeper.tap(identity.person, identity.presented, read.reading))
             case PinWanted():
-                self._pin_entry.wanted(identity)
+                self._pin_entry.wanted(identity, read.reading)
             case NotIdentified():
                 self._stage.claimed(self._doorkeeper.keep_claim(identity, read.reading))
 

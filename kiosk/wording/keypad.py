@@ -20,7 +20,10 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """What was typed so far. `numbers` limits whose PIN may follow: the badge's holders; empty: anybody's."""
+    """What was typed so far.
+
+    `numbers` limits whose PIN may follow: the badge's holders; empty: anybody's. `claim_id` is the badge's kept tap.
+    """
 
     stage: Stage = Stage.NUMBER
     number: str = ""
@@ -29,6 +32,7 @@ class Typing:
     presented: str = ""
     checking: bool = False
     by_badge: bool = False
+    claim_id: str = ""
 
     @property
     def current(self) -> str:

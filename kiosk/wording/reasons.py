@@ -35,6 +35,8 @@ def not_identified(words: Words, reason: Unidentified) -> str:
             return words.say("Number or PIN is wrong")
         case Unidentified.LOCKED:
             return words.say("Too many wrong PINs")
+        case Unidentified.NO_PIN:
+            return words.say("PIN missing")
         case Unidentified.NO_BADGE_KEY:
             return words.say("Badges cannot be read now")
 

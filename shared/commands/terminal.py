@@ -1,6 +1,7 @@
 """What every command shares: settings, an open ledger, tables, JSON, and errors that name the next step."""
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -20,6 +21,8 @@ from shared.store.errors import StoreError
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help=f"The settings file (TOML); else ${CONFIG_VARIABLE}.")
 ]
+WIDE_ENOUGH = 160
+"""Columns of a table that goes into a file or a pipe, where no window sets a limit."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
 
@@ -75,4 +78,5 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[obje
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
     # What upstreams answered and people are called is text, never markup: "[/a]" would end the command.
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    width = None if sys.stdout.isatty() else WIDE_ENOUGH
+    Console(markup=False, emoji=False, highlight=False, width=width).print(table)

@@ -96,6 +96,8 @@ def _done_meanwhile(tap: Tap, answer: Answer, facts: Facts) -> bool:
 def _on_answer(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision:
     if facts.last_event is not None and _done_meanwhile(tap, answer, facts):
         return Repeated(facts.last_event)
+    if answer.choice is Choice.START_BREAK and facts.presence.state is PresenceState.ON_BREAK and facts.last_event:
+        return Repeated(facts.last_event)
     return _ANSWERED[answer.choice](tap, facts, rules)
 
 

@@ -14,7 +14,7 @@ from shared.domain.tap import Tap
 class RosterKnowledge:
     """How good the stored roster is. `age_s` is None when none was ever stored.
 
-    `complete` is False when the last download of a part failed. `active` and `known_upstream` are None when no list
+    `complete` is False while a part of it was never downloaded; `age_s` is that of its oldest part. `active` and `known_upstream` are None when no list
     of employees was stored. `scheduled_here` tells of any shift at the account within the rota window.
     """
 

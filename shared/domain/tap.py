@@ -41,6 +41,7 @@ class Unidentified(StrEnum):
     WRONG_PIN = "wrong_pin"
     LOCKED = "locked"
     NO_BADGE_KEY = "no_badge_key"
+    NO_PIN = "no_pin"  # a badge that wants a PIN, and nobody gave one
 
 
 class Refusal(StrEnum):

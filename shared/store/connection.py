@@ -40,7 +40,7 @@ def connect(path: Path, key: str) -> Database:
         mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
         for pragma in _PRAGMAS:
             connection.execute(pragma)
-        db = Database(connection, execute_plugins=False)
+        db = Database(connection, execute_plugins=False, recursive_triggers=False)
     except BaseException:
         connection.close()
         raise

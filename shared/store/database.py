@@ -109,7 +109,7 @@ class Store:
     def insert(self, sql: str, parameters: Sequence[object]) -> int:
         """Add one row to a table with a numbered key; its number."""
         try:
-            return int(self._connection.execute(sql, parameters).lastrowid)
+            return int(self._connection.execute(sql, parameters).lastrowid or 0)
         except driver.Error as error:
             raise explained(error, str(self.path)) from error
 

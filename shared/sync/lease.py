@@ -48,8 +48,9 @@ def is_running(ledger: Path) -> bool:
     try:
         with ledger.with_name(ledger.name + ".sync").open("rb") as lease:
             fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
     except BlockingIOError:
         return True
+    except OSError:
+        # No lease file yet, or one of another user: a sync of this installation holds none.
+        return False
     return False

@@ -96,6 +96,33 @@ def test_a_session_of_another_event_of_ours_never_matches(start: timedelta) -> N
     assert likeness(theirs(1, start), theirs(2, start), bound=frozenset({1}))[1] == 2
 
 
+LEFT = after(hours=8)
+
+
+@pytest.mark.parametrize(
+    ("session", "expected"),
+    [
+        (theirs(1, after(hours=3), after(hours=5)), Likeness.OVERLAP),
+        (theirs(1, after(hours=3)), Likeness.OVERLAP),
+        (theirs(1, after(hours=3), after(hours=5), account=DOCKS), Likeness.OVERLAP),
+        (theirs(1, LEFT - after(seconds=1)), Likeness.OVERLAP),
+        (theirs(1, LEFT), Likeness.NONE),
+        (theirs(1, after(hours=-3), after()), Likeness.NONE),
+        (theirs(1, after(minutes=5), after(hours=5)), Likeness.NEAR),
+    ],
+    ids=["inside", "begun inside", "at another account", "a second before we left", "as we left", "before", "near"],
+)
+def test_hours_typed_in_for_a_terminal_that_was_away_overlap_until_we_left(
+    session: TheirSession, expected: Likeness
+) -> None:
+    assert compare_clock_in(OURS, HARBOUR, [session], frozenset(), until=OURS + LEFT)[0] is expected
+
+
+def test_an_end_before_our_beginning_hides_no_overlap() -> None:
+    open_since = theirs(1, after(hours=-3))
+    assert compare_clock_in(OURS, HARBOUR, [open_since], frozenset(), until=OURS - LEFT)[0] is Likeness.OVERLAP
+
+
 sessions = st.lists(
     st.tuples(
         st.integers(1, 9), st.integers(-40_000, 40_000), st.none() | st.integers(-40_000, 40_000), st.booleans()
