@@ -115,4 +115,4 @@ def _take_back(store: Store, event: ClockEvent, person: Person, now: datetime) -
 
 def _was_carried_out(row: OutboxRow) -> bool:
     """Does the upstream have it, or whoever it was handed to? A session closed but not dated yet is one, too."""
-    return row.state in (RowState.DELIVERED, RowState.HANDED_OVER) 
+    return row.state in (RowState.DELIVERED, RowState.HANDED_OVER) or row.step is Step.SETTLE_TIME

@@ -12,9 +12,9 @@ from shared.domain.tap import Tap
 
 @dataclass(frozen=True, slots=True)
 class RosterKnowledge:
-    """How good the stored roster is. `age_s` is None when none was ever stored.
+    """How good the stored roster is. `age_s` is that of its oldest part, None when none was ever stored.
 
-    `complete` is False while a part of it was never downloaded; `age_s` is that of its oldest part. `active` and `known_upstream` are None when no list
+    `complete` is False while a part of it was never downloaded. `active` and `known_upstream` are None when no list
     of employees was stored. `scheduled_here` tells of any shift at the account within the rota window.
     """
 

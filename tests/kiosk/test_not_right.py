@@ -246,3 +246,17 @@ def test_not_right_speaks_the_persons_language(make_front):
     assert here.text != "Not right?"
     asked = front.touch(here.text)
     assert "What is not right?" not in asked.question
+
+
+def test_a_change_of_position_is_taken_back_whole_at_the_next_tap_too(front):
+    front.shift("1053", 0, 4, position=382)
+    front.shift("1053", 2, 4, position=383)
+    front.on_duty("1053")
+    front.badge("1053")
+    front.touch("Change position")
+    front.idle()
+    assert front.badge("1053").icon is Icon.REPEAT
+    front.touch("Not right?")
+    front.touch("Take it back")
+    assert front.kinds("1053") == ["clocked_in"]
+    assert verify(front.store).intact

@@ -327,3 +327,29 @@ def test_the_desk_is_given_the_instant_of_next(slow):
     _typed_and_sent(slow)
     assert isinstance(slow.desk.asked[0][2], Reading)
     assert slow.desk.asked[0][:2] == ("1053", "2580")
+
+
+def test_a_badge_whose_pin_nobody_gives_leaves_a_claim(make_front):
+    front = make_front(badge_and_pin=True)
+    front.badge("1053")
+    [kept] = front.taps(TapState.CLAIM)
+    assert kept.reason == "no_pin"
+    front.touch("Close")
+    assert [claim.tap_id for claim in front.taps(TapState.CLAIM)] == [kept.tap_id]
+    assert front.kinds("1053") == []
+
+
+def test_the_right_pin_settles_the_claim_of_its_badge(make_front):
+    front = make_front(badge_and_pin=True)
+    front.badge("1053")
+    front.gives_pin("2580")
+    assert front.kinds("1053") == ["clocked_in"]
+    assert front.taps(TapState.CLAIM) == []
+    assert len(front.taps(TapState.EXPLAINED)) == 1
+
+
+def test_a_wrong_pin_is_the_only_claim_of_its_badge(make_front):
+    front = make_front(badge_and_pin=True)
+    front.badge("1053")
+    front.gives_pin("9999")
+    assert [claim.reason for claim in front.taps(TapState.CLAIM)] == ["wrong_pin"]

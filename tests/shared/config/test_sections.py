@@ -29,6 +29,11 @@ def test_a_wrong_setting_is_told_by_name_with_what_it_says_and_what_it_knows(
     assert told.startswith(said)
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
+def test_gpsd_is_spoken_to_on_this_machine(load: Load, host: str) -> None:
+    assert load(f'{LEAST}[gps]\nhost = "{host}"').gps.host == host
+
+
 @pytest.mark.parametrize(
     ("zone", "hint"),
     [("Europe/Copenhagn", "did you mean Europe/Copenhagen?"), ("+02:00", "such as Europe/Copenhagen")],
