@@ -25,13 +25,14 @@ class SurroundingsWatch:
         clock: Clock,
         rtc: str,
         is_synchronised: Callable[[], bool | None],
+        keep: Callable[[tuple[Witness, ...]], None] = lambda _: None,
     ) -> None:
+        self._keep = keep
         self._position = position
         self._site = site
         self._clock = clock
         self._rtc = rtc
         self._is_synchronised = is_synchronised
-        self._synchronised: bool | None = None
         self._own: tuple[Witness, ...] = ()
         self._streak = 0
         self._judged: Fix | None = None
@@ -89,6 +90,12 @@ class SurroundingsWatch:
             self.look(reading)
             if reading.boottime_s - asked_s >= ASK_TIME_SERVICE_S:
                 asked_s = reading.boottime_s
-                self._synchronised = self._is_synchronised()
-                if self._synchronised:
-                    self._own = own_witnesses(self._clock.read(), self._rtc, synchronised=True)
+                self._ask_for_the_time()
+
+    def _ask_for_the_time(self) -> None:
+        """The time service's word for our own taps; satellite time's word for all who share the ledger."""
+        if self._is_synchronised():
+            self._own = own_witnesses(self._clock.read(), self._rtc, synchronised=True)
+        told = self.gps_witness()
+        if told:
+            self._keep(told)

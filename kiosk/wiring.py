@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
+
 from kiosk.daylight import theme_at
 from kiosk.devices.badge_reader import SerialBadgeReader
 from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
@@ -20,11 +22,16 @@ from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeys
 from shared.clock import SystemClock
 from shared.config import Config
+from shared.domain.clock_trust import Witness
 from shared.ports import Clock, PositionSource
+from shared.store import witnesses
 from shared.store.database import Store
+from shared.store.errors import StoreError
 from shared.time_service import is_synchronised
 from shared.wiring import badge_keys_of, door_of, open_ledger, zone_of
 from shared.words.calendar import LocalTime
+
+LOG = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -62,7 +69,7 @@ def terminal(config: Config) -> Terminal:
     door = door_of(config)
     reader = _reader(config, clock)
     position = _position(config, clock)
-    around = SurroundingsWatch(position, door.site, clock, config.time.rtc, is_synchronised)
+    around = SurroundingsWatch(position, door.site, clock, config.time.rtc, is_synchronised, _witness_keeper(config))
     pins = PinDesk(lambda: Store.open(config.store.path, config.store.key_file), door.terminal, clock)
     keys = badge_keys_of(config)
 
@@ -117,6 +124,18 @@ def _doorkeeper_opener(
         return Doorkeeper(store, door_of(config), keys, around.now, badge_and_pin=config.site.badge_and_pin)
 
     return opened
+
+
+def _witness_keeper(config: Config) -> Callable[[tuple[Witness, ...]], None]:
+    def keep(found: tuple[Witness, ...]) -> None:
+        try:
+            with Store.open(config.store.path, config.store.key_file) as store, store.writing():
+                for witness in found:
+                    witnesses.keep(store, witness)
+        except StoreError as error:
+            LOG.warning("clock.witness_not_kept", error=str(error))
+
+    return keep
 
 
 def _reader(config: Config, clock: Clock) -> SerialBadgeReader | None:

@@ -1,7 +1,7 @@
 """All facts of a decision, read inside its transaction: presence, roster, repeats, clock, place."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from shared.clock import Reading
 from shared.domain.clock_trust import ClockTrust, Witness, judge_clock
@@ -10,8 +10,8 @@ from shared.domain.geofence import NOT_JUDGED, Measured, PlaceJudgement, judge_p
 from shared.domain.model import Person, PositionOption, Shift
 from shared.domain.site import Site
 from shared.ports import Position, PositionState
-from shared.store import roster, witnesses
-from shared.store.at_tap import AtTap, StoredPart
+from shared.store import at_tap, roster, witnesses
+from shared.store.at_tap import AtTap, StoredPart, StoredRoster
 from shared.store.database import Store
 
 NOBODY = Person("", "")
@@ -31,7 +31,7 @@ class Surroundings:
 
 def facts_for(store: Store, person: Person, site: Site, around: Surroundings, seen: AtTap) -> Facts:
     """Everything that `decide` may look at for a tap of this person now. `seen` is what the store says of them."""
-    known, shifts = _known_upstream(store, seen, person)
+    known, shifts = _known_upstream(store, seen.roster, person, around.reading.wall)
     standing, last = seen.standing, seen.standing.last_event
     off_until, fix = seen.last_outage_ended_at, around.position.fix
     return Facts(
@@ -42,13 +42,13 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         open_tap=seen.open_tap,
         shifts=shifts,
         used_shift_ids=standing.used_shift_ids,
-        positions=_positions(store, seen.positions.snapshot, site.account_id),
-        roster=_roster_quality(known, seen, around.reading, shifts, person, site),
+        positions=_positions(store, seen.roster.positions.snapshot, site.account_id),
+        roster=_roster_quality(known, seen.roster, around.reading, shifts, person, site),
         place=_place(site, around),
         outside_streak=around.outside_streak,
         position_simulated=fix is not None and fix.simulated,
         terminal_off=last is not None and off_until is not None and off_until > last.recorded_at,
-        presence_snapshot_age_s=_age_s(seen.open_sessions, around.reading),
+        presence_snapshot_age_s=_age_s(seen.roster.open_sessions, around.reading),
         clock=clock_trust(store, around, site.rules.clock_bound_s),
     )
 
@@ -77,15 +77,17 @@ def clock_trust(store: Store, around: Surroundings, bound_limit_s: float) -> Clo
     )
 
 
-def _known_upstream(store: Store, seen: AtTap, person: Person) -> tuple[RosterKnowledge, tuple[Shift, ...]]:
-    if not seen.employees.snapshot:
+def _known_upstream(
+    store: Store, stored: StoredRoster, person: Person, at: datetime
+) -> tuple[RosterKnowledge, tuple[Shift, ...]]:
+    if not stored.employees.snapshot:
         return RosterKnowledge(), ()
-    found = roster.employee(store, seen.employees.snapshot, number=person.number, upstream_id=person.upstream_id)
+    found = roster.employee(store, stored.employees.snapshot, number=person.number, upstream_id=person.upstream_id)
     if found is None:
         return RosterKnowledge(active=None, known_upstream=False), ()
     shifts: tuple[Shift, ...] = ()
-    if seen.shifts.snapshot:
-        shifts = tuple(roster.shifts_of(store, seen.shifts.snapshot, found.employee_id))
+    if stored.shifts.snapshot:
+        shifts = at_tap.shifts_near(store, stored.shifts.snapshot, found.employee_id, at)
     return RosterKnowledge(active=found.active, known_upstream=True), shifts
 
 
@@ -98,19 +100,19 @@ def _positions(store: Store, snapshot: int, account_id: int) -> tuple[PositionOp
 
 def _roster_quality(
     known: RosterKnowledge,
-    seen: AtTap,
+    stored: StoredRoster,
     reading: Reading,
     shifts: tuple[Shift, ...],
     person: Person,
     site: Site,
 ) -> RosterKnowledge:
-    needed = (seen.employees, seen.shifts, seen.positions)
+    needed = (stored.employees, stored.shifts, stored.positions)
     ages_s = [age_s for part in needed if part.snapshot and (age_s := _age_s(part, reading)) is not None]
     since = reading.wall - ROTA_BEHIND
     return RosterKnowledge(
         age_s=max(ages_s, default=None),
         complete=len(ages_s) == len(needed),
-        covers_until=seen.covers_until,
+        covers_until=stored.covers_until,
         active=known.active,
         known_upstream=known.known_upstream,
         scheduled_here=any(shift.account_id == site.account_id and shift.ends_at > since for shift in shifts),

@@ -39,6 +39,7 @@ def rules_of(config: Config) -> Rules:
     """The decision rules that a site's settings make."""
     site = config.site
     return Rules(
+        timezone=site.timezone,
         repeat_s=site.repeat_s,
         tap_out=TapOut(site.tap_out),
         near_end_s=site.near_end_s,

@@ -5,6 +5,8 @@ from datetime import datetime
 from shared.domain.clock_trust import Witness
 from shared.store.database import Store
 
+FIRST_WORD_COUNTS = "rtc"
+
 
 def all_of(store: Store) -> tuple[Witness, ...]:
     """The last word of every witness."""
@@ -13,10 +15,15 @@ def all_of(store: Store) -> tuple[Witness, ...]:
 
 
 def keep(store: Store, witness: Witness) -> None:
-    """Replace this witness's last word."""
+    """Replace this witness's last word; of a battery-backed clock the first of a boot stays.
+
+    What it says later is the wall clock itself again: a clock that was changed by hand would confirm itself.
+    """
+    first_of_boot = " WHERE witnesses.boot_id != excluded.boot_id" if witness.source == FIRST_WORD_COUNTS else ""
     store.execute(
-        "INSERT OR REPLACE INTO witnesses (source, offset_s, bound_s, wall, boottime_s, boot_id)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO witnesses (source, offset_s, bound_s, wall, boottime_s, boot_id) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (source) DO UPDATE SET offset_s = excluded.offset_s, bound_s = excluded.bound_s,"
+        f" wall = excluded.wall, boottime_s = excluded.boottime_s, boot_id = excluded.boot_id{first_of_boot}",
         (
             witness.source,
             witness.offset_s,
