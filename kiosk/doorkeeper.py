@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from shared.badges import BadgeKeys
 from shared.clock import Reading
 from shared.clocking import Claim, claim, left_unanswered, make_tap, present
+from shared.domain.decision import Repeated
 from shared.domain.delivery import RowState
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
@@ -78,7 +79,8 @@ class Doorkeeper:
         tap: Tap | None = None
         if instead is not None:
             fresh = make_tap(self.door, DoorKind.KIOSK, around.reading, Answer(instead))
-            tap = replace(fresh, at=outcome.tap.at)
+            meant = outcome.decision.of.at if isinstance(outcome.decision, Repeated) else outcome.tap.at
+            tap = replace(fresh, at=meant)
         return void(self.store, self.door, outcome.person, event_ids, around, reason="not right", instead=tap)
 
     def disown(self, tap_id: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.screens.environment import prepare_kivy
 from kiosk.screens.panel import Panel
-from kiosk.wiring import kivy_home, terminal
+from kiosk.wiring import Terminal, kivy_home, terminal
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.logs import log_to_stderr
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 
 
 def run(config: Config, *, fullscreen: bool) -> None:
-    """Show the kiosk until the process is told to stop.
-
-    Raises BadgeKeyError for an unusable key file and NoScreen where there is nothing to draw on.
-    """
+    """Show the kiosk until the process is told to stop. Raises NoScreen where there is nothing to draw on."""
     _run(config, fullscreen=fullscreen and config.kiosk.fullscreen, offscreen=False, watched=None)
 
 
@@ -44,7 +41,7 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
             _watch(app.root, watched)
 
     app = KioskApp(
-        built.presenter,
+        _Front(built),
         panel,
         fullscreen=fullscreen,
         volume=config.kiosk.volume,
@@ -57,6 +54,15 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
         app.run()
     finally:
         built.stop()
+
+
+class _Front:
+    """What the screen sees of the terminal. Its end stops the reader first, so that no badge is read into nothing."""
+
+    def __init__(self, built: Terminal) -> None:
+        self.start = built.presenter.start
+        self.intent = built.presenter.intent
+        self.stop = built.stop
 
 
 def _watch(root: "Root", log: Path) -> None:

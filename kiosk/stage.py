@@ -65,7 +65,7 @@ class Stage:
 
     def somebody_comes(self) -> None:
         """A tap takes the screen: a keypad in use steps aside, and touches meant for the last screen are late."""
-        if isinstance(self.state, Asking | Doubting | Keypad):
+        if isinstance(self.state, Asking | Doubting | Keypad | Told):
             self._deaf_until = self._monotonic() + FINGER_S
         if isinstance(self.state, Keypad) and not self.state.typing.by_badge and self.set_aside is None:
             self.set_aside, self._aside_until = self.state, self._closes_at or 0.0

@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 
+import structlog
+
 from shared.clock import Reading
 from shared.domain.clock_trust import Witness
 from shared.domain.geofence import Measured, Place, PlaceJudgement, judge_place
@@ -11,6 +13,7 @@ from shared.gather import Surroundings
 from shared.ports import Clock, Fix, PositionSource
 from shared.time_service import own_witnesses
 
+LOG = structlog.get_logger()
 GPS_BOUND_S = 1.0
 ASK_TIME_SERVICE_S = 60.0
 
@@ -87,10 +90,13 @@ class SurroundingsWatch:
         asked_s = -ASK_TIME_SERVICE_S
         while not self._stop.wait(1.0):
             reading = self._clock.read()
-            self.look(reading)
-            if reading.boottime_s - asked_s >= ASK_TIME_SERVICE_S:
-                asked_s = reading.boottime_s
-                self._ask_for_the_time()
+            try:
+                self.look(reading)
+                if reading.boottime_s - asked_s >= ASK_TIME_SERVICE_S:
+                    asked_s = reading.boottime_s
+                    self._ask_for_the_time()
+            except Exception:
+                LOG.exception("surroundings.fault")
 
     def _ask_for_the_time(self) -> None:
         """The time service's word for our own taps; satellite time's word for all who share the ledger."""

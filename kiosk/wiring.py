@@ -19,7 +19,7 @@ from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
 from kiosk.wording.setting import Setting
-from shared.badges import BadgeKeys
+from shared.badges import BadgeKeyError, BadgeKeys
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.domain.clock_trust import Witness
@@ -53,7 +53,7 @@ class Terminal:
             self.reader.start(self.presenter.badge)
 
     def stop(self) -> None:
-        """Stop in the order that loses nothing: no new badges first, the presenter last."""
+        """Stop in the order that loses nothing: no new badges first, the presenter last. Twice does no harm."""
         if self.reader is not None:
             self.reader.stop()
         self.around.stop()
@@ -64,14 +64,14 @@ class Terminal:
 
 
 def terminal(config: Config) -> Terminal:
-    """Put a terminal together; nothing is started or opened yet. Raises BadgeKeyError for an unusable key file."""
+    """Put a terminal together; nothing is started or opened yet."""
     clock = SystemClock()
     door = door_of(config)
     reader = _reader(config, clock)
     position = _position(config, clock)
     around = SurroundingsWatch(position, door.site, clock, config.time.rtc, is_synchronised, _witness_keeper(config))
     pins = PinDesk(lambda: Store.open(config.store.path, config.store.key_file), door.terminal, clock)
-    keys = badge_keys_of(config)
+    keys = _keys(config)
 
     def watch(doorkeeper: Doorkeeper) -> HealthWatch:
         return HealthWatch(
@@ -124,6 +124,15 @@ def _doorkeeper_opener(
         return Doorkeeper(store, door_of(config), keys, around.now, badge_and_pin=config.site.badge_and_pin)
 
     return opened
+
+
+def _keys(config: Config) -> BadgeKeys | None:
+    """Without its key the kiosk runs, says so, and the keypad works."""
+    try:
+        return badge_keys_of(config)
+    except BadgeKeyError as error:
+        LOG.error("badges.no_key", error=str(error))  # noqa: TRY400  the sentence says it all
+        return None
 
 
 def _witness_keeper(config: Config) -> Callable[[tuple[Witness, ...]], None]:

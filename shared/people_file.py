@@ -227,7 +227,10 @@ def _hashes(told: dict[str, str], column: str, keys: BadgeKeys) -> list[tuple[st
 def _doubles(lines: list[_Line]) -> list[str]:
     numbers: dict[str, list[int]] = {}
     holders: dict[str, dict[str, int]] = {}
+    upstream: dict[int, dict[str, int]] = {}
     for line in lines:
+        if line.person.upstream_id is not None:
+            upstream.setdefault(line.person.upstream_id, {})[line.person.number] = line.line_number
         numbers.setdefault(line.person.number, []).append(line.line_number)
         for digest, _, lost in line.badges:
             if not lost:
@@ -237,6 +240,8 @@ def _doubles(lines: list[_Line]) -> list[str]:
           for number, found in numbers.items() if number and len(found) > 1),
         *(f"lines {_and(found.values())}: {_and(found)} hold the same badge; one badge names one person"
           for found in holders.values() if len(found) > 1),
+        *(f"lines {_and(found.values())}: {_and(found)} have the same upstream_id; one would get the other's hours"
+          for found in upstream.values() if len(found) > 1),
     ]  # fmt: skip
 
 

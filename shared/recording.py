@@ -145,7 +145,18 @@ class Commit:
 
     def _queue(self, event: ClockEvent, seq: int) -> None:
         for upstream in self.door.upstreams if event.draft.kind in SENT_UPSTREAM else ():
-            outbox.add(self.store, self._row(event, seq, upstream), self.now)
+            row = self._row(event, seq, upstream)
+            outbox.add(self.store, row, self.now)
+            if row.state is RowState.PARKED:
+                desk.put(
+                    self.store,
+                    DeskKind.PARKED,
+                    event.event_id,
+                    self.now,
+                    employee=event.employee,
+                    site=event.draft.site,
+                    facts={"reason": row.reason, "at": event.draft.at.isoformat()},
+                )
 
     def _row(self, event: ClockEvent, seq: int, upstream: str) -> OutboxRow:
         state, reason, not_before = (

@@ -75,6 +75,8 @@ def _one_session(
     told = {one.receipt for one in confirmed if NAMES.get(one.who) == employee}
     mine = [event for event in (clock_in, out) if event is not None]
     screens = "yes" if all(event["receipt"] in told for event in mine) else "not all"
+    if screens != "yes":
+        verdict.faults.append(f"{employee}: an event is in the ledger that no screen confirmed")
     if session is None:
         verdict.faults.append(f"{employee}: clocked in {clock_in['at']}, and upstream has no session of it")
         return
@@ -107,6 +109,8 @@ def _agrees(
             ("position", clock_in["position"], session["position"]),
             ("in", instant(clock_in["at"]), instant(session["startedOn"])),
             ("out", bool(out), session["status"] == "CLOSED"),
+            ("method in", clock_in["outbox"][0]["method"], session["clockInMethod"]),
+            ("method out", out["outbox"][0]["method"] if out else "LIVE", session["clockOutMethod"]),
         )
         if ours != theirs
     ]

@@ -93,6 +93,11 @@ class SerialBadgeReader:
                 except LineLostError as problem:
                     self._lost(problem)
                     self._stopping.wait(backoff.next_s())
+                except Exception as fault:
+                    # A fault of ours must not leave the door without a reader until somebody restarts it.
+                    log.exception("the badge reader's thread had a fault; it goes on")
+                    self._lost(LineLostError(f"a fault in the reader ({type(fault).__name__}); see the log"))
+                    self._stopping.wait(backoff.next_s())
         finally:
             self._note(state=ReaderState.OFF)
 

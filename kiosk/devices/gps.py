@@ -65,6 +65,9 @@ class GpsdPosition:
                 self._follow(link, backoff)
             except LinkLostError as problem:
                 self._lost(problem)
+            except Exception as fault:
+                log.exception("the position's thread had a fault; it goes on")
+                self._lost(LinkLostError(f"a fault in reading gpsd ({type(fault).__name__}); see the log"))
             finally:
                 link.close()
             self._stopping.wait(backoff.next_s())

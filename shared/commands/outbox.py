@@ -95,6 +95,8 @@ def retry(event: EventArgument, by: ByOption, upstream: UpstreamOption = "", con
             by_whom=by,
             not_before=0.0,
             sends=0,
+            looks=0,
+            failures=0,
         )
         desk.close(store, DeskKind.PARKED, row.event_id, now, by)
     typer.echo(f"{row.event_id}: will be looked up and, if it is not there, sent again.")

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from shared.domain.clock_trust import TrustLevel
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
 from shared.domain.geofence import Place
@@ -31,8 +32,9 @@ def roster_is_knowledge(facts: Facts, rules: Rules) -> bool:
 
 def clock_in_refusal(tap: Tap, facts: Facts, rules: Rules) -> Refusal | None:
     """Why a clock-in must be refused, or None."""
+    knows_time = facts.clock.level is not TrustLevel.UNTRUSTED
     # By the site's own calendar: at 20:00 in Montreal it is tomorrow in UTC, and a last day would end too early.
-    if not in_force(facts.person, tap.at.astimezone(ZoneInfo(rules.timezone)).date()):
+    if knows_time and not in_force(facts.person, tap.at.astimezone(ZoneInfo(rules.timezone)).date()):
         return Refusal.INACTIVE
     if roster_is_knowledge(facts, rules):
         if facts.roster.active is False:
@@ -41,7 +43,7 @@ def clock_in_refusal(tap: Tap, facts: Facts, rules: Rules) -> Refusal | None:
             return Refusal.NOT_ASSIGNED
     if is_blocked_by_place(facts, rules):
         return Refusal.OUTSIDE_GEOFENCE
-    if rested_too_little(tap, facts, rules):
+    if knows_time and rested_too_little(tap, facts, rules):
         return Refusal.MINIMUM_REST
     return None
 

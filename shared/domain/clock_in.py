@@ -24,7 +24,7 @@ def clock_in(tap: Tap, facts: Facts, rules: Rules, due: Shift | None = None) -> 
         return Refused(refusal)
     match = match_clock_in(tap.at, tap.account_id, facts.shifts, facts.used_shift_ids, rules)
     shift = due or match.shift
-    if shift is None and rules.early_window_blocks and roster_is_knowledge(facts, rules):
+    if shift is None and rules.early_window_blocks and _time_and_rota_are_known(facts, rules):
         opening = _opening_soon(tap, facts)
         if opening is not None:
             return Refused(Refusal.TOO_EARLY, opening.starts_at - timedelta(seconds=rules.early_window_s))
@@ -57,6 +57,10 @@ def _asked_by(tap: Tap) -> Choice:
 
 def _is_move(answer: Answer) -> bool:
     return answer.choice in (Choice.CHANGE_POSITION, Choice.MOVE_HERE)
+
+
+def _time_and_rota_are_known(facts: Facts, rules: Rules) -> bool:
+    return facts.clock.level is not TrustLevel.UNTRUSTED and roster_is_knowledge(facts, rules)
 
 
 def _opening_soon(tap: Tap, facts: Facts) -> Shift | None:

@@ -53,8 +53,6 @@ CREATE TABLE outbox (
     step TEXT NOT NULL DEFAULT 'send',
     reason TEXT NOT NULL DEFAULT '',
     not_before REAL NOT NULL DEFAULT 0,
-    held_boottime REAL,
-    held_boot TEXT,
     body TEXT,
     method TEXT,
     sends INTEGER NOT NULL DEFAULT 0,

@@ -99,14 +99,16 @@ def failed(store: Store, site: str, part: Part, at: datetime, failure: str) -> N
 def employee(store: Store, snapshot: int, *, number: str, upstream_id: int | None) -> UpstreamEmployee | None:
     """An employee by the upstream's id where the register has it, else by the customer's number.
 
-    A number is compared with `customId`, and with the id of whoever has no `customId`: never with the id of somebody
-    who goes by another number, whose hours it would take. Several with one number are nobody, unless one is active.
+    A number is compared with `customId`; with the id only where the upstream uses no `customId` at all: else it would
+    take the hours of somebody who goes by another number. Several with one number are nobody, unless one is active.
     """
     if upstream_id is not None:
         return _the_one(store, "snapshot = ? AND upstream_id = ?", (snapshot, upstream_id))
     found = _the_one(store, "snapshot = ? AND custom_id = ?", (snapshot, number))
     if found is not None or not number.isdecimal() or str(int(number)) != number:
         return found
+    if store.one("SELECT 1 FROM roster_employees WHERE snapshot = ? AND custom_id != '' LIMIT 1", (snapshot,)):
+        return None
     return _the_one(store, "snapshot = ? AND upstream_id = ? AND custom_id = ''", (snapshot, int(number)))
 
 

@@ -20,6 +20,9 @@ LOG = structlog.get_logger()
 ASK_ROSTER_AGAIN_S = 30.0
 """The roster is asked here, not upstream: soon enough for a new person's first tap to go out in time."""
 
+MOST_FAULTS = 20
+"""Faults of ours over one row, a minute apart, before a person must look."""
+
 
 @dataclass(frozen=True, slots=True)
 class UpstreamIdentity:
@@ -79,7 +82,7 @@ class _Stepping:
             return self._clock_out.step(row, stored.event)
         except Exception:
             LOG.exception("delivery.row_failed", row=row.event_id, state=row.state)
-            return self._doubt(row)
+            return self._doubt(row, stored.event)
 
     def _interrupted(self, row: OutboxRow) -> OutboxRow:
         """Nobody else works on this employee: what came of this attempt could not be written down."""
@@ -88,12 +91,15 @@ class _Stepping:
             row, state=RowState.UNKNOWN, reason="interrupted", not_before=0.0, **attempted(delivery.instant())
         )
 
-    def _doubt(self, row: OutboxRow) -> OutboxRow | None:
+    def _doubt(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         """A fault of ours must not stop the others; whether it was sent is unknown."""
         stored = outbox.find(self._store, row.event_id, row.upstream)
         if stored is None:
             return None
+        if stored.failures >= MOST_FAULTS:
+            return self._delivery.park(stored, event, "a fault in delivery came back each time; see the log")
         state = RowState.UNKNOWN if stored.state is RowState.SENDING else stored.state
+        stored = self._delivery.change(stored, failures=stored.failures + 1)
         return self._delivery.waits(stored, state, 60.0, "a fault in delivery; see the log")
 
     def _nobody_upstream(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:

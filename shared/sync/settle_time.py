@@ -88,8 +88,8 @@ class SettleTime:
         return delivery.delivered(frozen, event, session, Found.SENT)
 
     def _learn_refused(self, error: UpstreamError) -> None:
-        # A 400 after edits that were allowed is about this one session.
-        if error.status != 400 or self._delivery.learnt.of("edit") != "allowed":
+        # After edits that were allowed, and where the session is gone, the refusal is about this one session.
+        if error.status != 404 and self._delivery.learnt.of("edit") != "allowed":
             self._delivery.learnt.note("edit", "refused")
 
     def _report_as_stands(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:

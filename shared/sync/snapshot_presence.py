@@ -91,8 +91,8 @@ class SnapshotPresence:
                 session = None  # some upstreams refuse to speak of a session that is gone
             except UpstreamError as error:
                 LOG.warning("presence.not_told_how_it_ended", session=session_id, error=str(error))
-                open_still.add(number)
-                continue
+                # One that does not answer will not answer for the others either, and they can wait for the next pass.
+                return ended, frozenset({*presence.everybody(self._store)} - ended.keys())
             if session is not None and session.status == "OPEN":
                 open_still.add(number)
             elif session is not None:
