@@ -14,7 +14,7 @@ from shared.domain.decision import Repeated
 from shared.domain.delivery import RowState
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
-from shared.domain.tap import Answer, Choice, Tap
+from shared.domain.tap import Answer, Choice, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.identify import Identity, NotIdentified, by_badge
 from shared.ports import BadgeRead
@@ -25,6 +25,7 @@ from shared.store.desk import DeskKind
 from shared.store.taps import TapState
 from shared.voiding import void
 
+KEY_MAY_BE_NEW = (Unidentified.UNKNOWN_BADGE, Unidentified.NO_BADGE_KEY)
 RECENT = 8
 
 
@@ -39,16 +40,23 @@ class Doorkeeper:
         around: Callable[[], Surroundings],
         *,
         badge_and_pin: bool,
+        keys_again: Callable[[], BadgeKeys | None] | None = None,
     ) -> None:
         self.store = store
         self.door = door
         self.keys = keys
         self._around = around
         self._badge_and_pin = badge_and_pin
+        self._keys_again = keys_again
 
     def identify(self, read: BadgeRead) -> Identity:
-        """Who holds this badge?"""
-        return by_badge(self.store, self.keys, read, badge_and_pin=self._badge_and_pin)
+        """Who holds this badge? For one that nobody knows, the key file is read again: a new key may have come."""
+        found = by_badge(self.store, self.keys, read, badge_and_pin=self._badge_and_pin)
+        missed = isinstance(found, NotIdentified) and found.reason in KEY_MAY_BE_NEW
+        if not missed or self._keys_again is None or (keys := self._keys_again()) == self.keys:
+            return found
+        self.keys = keys
+        return by_badge(self.store, keys, read, badge_and_pin=self._badge_and_pin)
 
     def tap(self, person: Person, presented: str, reading: Reading | None = None) -> Outcome:
         """An identified person's tap, dated by `reading` where the reader gave one."""

@@ -85,7 +85,7 @@ class HealthWatch:
         self._asked_at = float("-inf")
 
     def link_up(self) -> bool | None:
-        """Does an event go out at once? None where there is no upstream for it to go to."""
-        if not self._door.upstreams:
+        """Does an event go out at once? None where no link would help: there is no upstream, or delivery is stopped."""
+        if not self._door.upstreams or not self._stored[1]:
             return None
-        return self._stored[0] is not False and self._stored[1]
+        return self._stored[0] is not False

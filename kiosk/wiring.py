@@ -121,7 +121,14 @@ def _doorkeeper_opener(
         except BaseException:
             store.close()
             raise
-        return Doorkeeper(store, door_of(config), keys, around.now, badge_and_pin=config.site.badge_and_pin)
+        return Doorkeeper(
+            store,
+            door_of(config),
+            keys,
+            around.now,
+            badge_and_pin=config.site.badge_and_pin,
+            keys_again=lambda: _keys(config),
+        )
 
     return opened
 

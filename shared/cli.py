@@ -1,10 +1,12 @@
 """The command `clockpost`. Doors register their commands as entry points, so that no arrow points up to them."""
 
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
+from typing import Annotated
 
 import typer
 
 from shared.commands import outbox, people
+from shared.commands.desk import desk
 from shared.commands.events import events
 from shared.commands.sandbox import sandbox
 from shared.commands.sync import sync
@@ -18,17 +20,27 @@ def build() -> typer.Typer:
     app = typer.Typer(
         name="clockpost",
         no_args_is_help=True,
+        invoke_without_command=True,
         add_completion=False,
         pretty_exceptions_enable=False,
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
-    for command in (sync, sandbox, events, verify):
+    app.callback()(_about)
+    for command in (sync, sandbox, events, desk, verify):
         app.command()(command)
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(people.app, name="people")
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         point.load()(app)
     return app
+
+
+def _about(
+    show_version: Annotated[bool, typer.Option("--version", help="Show the version and end.", is_eager=True)] = False,
+) -> None:
+    if show_version:
+        typer.echo(f"clockpost {version('clockpost')}")
+        raise typer.Exit
 
 
 def main() -> None:

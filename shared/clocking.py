@@ -4,11 +4,12 @@ Everything that a decision moves (ledger, outbox, presence, taps, evidence) move
 BEGIN IMMEDIATE, so no decision is made on a presence that another process is changing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared import gather
 from shared.clock import Reading, new_id
+from shared.domain.clock_trust import NOTHING_KNOWN, TrustLevel
 from shared.domain.decide import decide
 from shared.domain.decision import Repeated, StillHere
 from shared.domain.facts import Argument
@@ -53,6 +54,9 @@ def decide_and_store(
     recorded = taps.recorded_as(store, tap.tap_id) if tap.answer is not None else None
     if recorded is not None:
         return Outcome(tap, person, Repeated(recorded), facts)
+    if tap.answer is not None and not taps.was_clock_sure(store, tap.tap_id):
+        # The clock may have been set while the question stood: the tap's own time is no better for it.
+        facts = replace(facts, clock=NOTHING_KNOWN)
     decision = decide(tap, facts, door.site.rules)
     commit = Commit(store, door, tap, person, presented, around, facts, seen)
     if isinstance(decision, StillHere):
@@ -87,7 +91,16 @@ def claim(
         taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
         facts = gather.facts_of_nobody(store, door.site, around)
         kept, _ = evidence.keep(store, Argument(tap, facts, door.site.rules))
-        taps.keep(store, tap, TapState.CLAIM, now=now, presented=presented, reason=reason, evidence=kept)
+        taps.keep(
+            store,
+            tap,
+            TapState.CLAIM,
+            now=now,
+            presented=presented,
+            reason=reason,
+            evidence=kept,
+            clock_sure=facts.clock.level is not TrustLevel.UNTRUSTED,
+        )
         if reason is Unidentified.UNKNOWN_BADGE:
             memory.remember(store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER, now.isoformat())
         if reason is Unidentified.LOST_BADGE and holder is not None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from shared.clock import new_id
+from shared.domain.clock_trust import TrustLevel
 from shared.domain.decide import decide
 from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
 from shared.domain.delivery import OutboxRow, RowState
@@ -106,6 +107,7 @@ class Commit:
             presented=self.presented,
             reason=reason,
             evidence=evidence_id,
+            clock_sure=self.facts.clock.level is not TrustLevel.UNTRUSTED,
         )
 
     def _accepted(self, decision: Accepted) -> tuple[ClockEvent, ...]:

@@ -5,16 +5,19 @@ import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from shared.badges import BadgeKeys, read_keys
+import structlog
+
+from shared.badges import BadgeKeyError, BadgeKeys, read_keys
 from shared.clock import SystemClock
 from shared.config.sections import Config, TrackTikUpstream
 from shared.domain.clock_trust import Witness
 from shared.domain.rules import Geofence, Rules, TapOut
 from shared.domain.site import Site
+from shared.people_file import PeopleFileError
 from shared.people_import import import_people
 from shared.ports import Clock
 from shared.recording import Door
-from shared.store import binding, witnesses
+from shared.store import binding, people, witnesses
 from shared.store.database import Store
 from shared.store.group_writer import GroupWriter
 from shared.store.opening import open_for_service
@@ -30,6 +33,7 @@ from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
 from shared.upstream.tracktik.sign_in_record import SignInRecord
 
+LOG = structlog.get_logger()
 TRACKTIK = "tracktik"
 UPSTREAM_DATE_BOUND_S = 2.0
 LOOK_AT_CLOCK_S = 30.0
@@ -188,8 +192,15 @@ class SyncService:
 
     def _import_people(self, store: Store) -> None:
         source: Path | None = self._config.people.source
-        if source is not None:
+        if source is None:
+            return
+        try:
             import_people(store, source, badge_keys_of(self._config), self._clock)
+        except (PeopleFileError, BadgeKeyError) as error:
+            LOG.error("people.not_imported", error=str(error))  # noqa: TRY400  the sentence says it all
+            people.note_problem(store, str(error))
+        else:
+            people.note_problem(store, "")
 
     def _reconcile(self, store: Store) -> None:
         Reconcile(TRACKTIK, self._client, store, self._clock, self._site).run()

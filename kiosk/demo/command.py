@@ -49,4 +49,7 @@ def _tell(verdict: Verdict, folder: Path) -> None:
     typer.echo(f"Screenshots and logs are in {folder}/")
     if verdict.faults:
         fail("\n".join(["NOT GOOD:", *verdict.faults]))
-    typer.echo("Screens, ledger and upstream agree.")
+    agreeing = len(verdict.lines) - len(verdict.differences)
+    typer.echo(
+        f"Screens, ledger and upstream agree on {agreeing} work sessions; the difference above was played and is told."
+    )

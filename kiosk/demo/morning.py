@@ -192,7 +192,7 @@ class Morning:
         verdict = judge(self._glass.confirmations(), events, self._sandbox.sessions(), misdated="1054")
         if not checked["intact"]:
             verdict.faults.extend(checked["faults"])
-        self.note(f"ledger: {checked['events']} events, chain intact: {checked['intact']}")
+        self.note(f"ledger: {checked['events']} events, its chain {'is' if checked['intact'] else 'IS NOT'} intact")
         return verdict
 
     # Small steps

@@ -78,7 +78,7 @@ def video_driver(environment: Mapping[str, str], *, offscreen: bool, has_kms: bo
         raise NoScreen("Kivy's wheel cannot speak Wayland, and DISPLAY is not set: install the package xwayland")
     raise NoScreen(
         "no display: DISPLAY is not set and no /dev/dri card can be opened; "
-        "add the user to the groups video and render, or ask for a kiosk without a screen"
+        "add the user to the groups video and render, or set SDL_VIDEODRIVER=offscreen to draw into memory"
     )
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from shared.sandbox.server import run
+from shared.commands.terminal import fail
+from shared.sandbox.server import SandboxError, run
 
 
 def sandbox(
@@ -18,4 +19,7 @@ def sandbox(
 
     Open the address in a browser to watch the records; /control/switches and /control/faults change its mood.
     """
-    run(port=port, world_file=world, state_file=state, ready_file=ready)
+    try:
+        run(port=port, world_file=world, state_file=state, ready_file=ready)
+    except SandboxError as error:
+        fail(f"{error} (another one: --port)")

@@ -28,5 +28,8 @@ def sync(
                 for number in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(number, lambda *_: stopping.set())
                 service.worker.run(once=once)
+                link = service.worker.delivery.link.state
+                if once and link.up is False:
+                    fail(f"The upstream could not be served: {link.reason}")
         except LeaseTaken as error:
             fail(str(error))

@@ -13,6 +13,7 @@ from typing import Final
 
 from shared.domain.assignment import place_flags
 from shared.domain.clock_in import clock_flags, clock_in
+from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
 from shared.domain.direction import EITHER, RATHER_OUT, clocks_out_at_once, doubtful_choices, duty_ends_at
 from shared.domain.facts import Facts, OpenTap
@@ -50,7 +51,14 @@ def _open_question(facts: Facts) -> OpenTap | None:
 def _is_repeat(tap: Tap, facts: Facts, rules: Rules) -> bool:
     # By the instant of recording, not of the event: an answered open tap is dated in the past.
     last = facts.last_event
-    return last is not None and abs(tap.at - last.recorded_at) < timedelta(seconds=rules.repeat_s)
+    if last is None:
+        return False
+    if last.boot_id and last.boot_id == facts.boot_id:
+        return abs(facts.boottime_s - last.boottime_s) < rules.repeat_s
+    if last.boot_id and facts.clock.level is TrustLevel.UNTRUSTED:
+        # After a power cut a clock without a battery resumes where it was: hours may have passed, not seconds.
+        return False
+    return abs(tap.at - last.recorded_at) < timedelta(seconds=rules.repeat_s)
 
 
 def _at_the_tap(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
@@ -166,7 +174,8 @@ def _left_then(tap: Tap, facts: Facts, rules: Rules) -> Decision:
         # Settled at another door meanwhile: whoever said that they left is not clocked in by it.
         return Ask(Question.WHICH_DIRECTION, RATHER_OUT)
     out = _clock_out(replace(tap, at=open_tap.at), facts, rules)
-    return replace(out, flags=(*out.flags, Flag.FROM_OPEN_TAP), offer=(Choice.CLOCK_IN,))
+    unsure = () if open_tap.clock_sure or Flag.CLOCK_UNTRUSTED in out.flags else (Flag.CLOCK_UNTRUSTED,)
+    return replace(out, flags=(*out.flags, *unsure, Flag.FROM_OPEN_TAP), offer=(Choice.CLOCK_IN,))
 
 
 def _draft(kind: Kind, tap: Tap, facts: Facts, session: str) -> Draft:

@@ -33,6 +33,7 @@ class OpenTap:
 
     tap_id: str
     at: datetime
+    clock_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Facts:
     terminal_off: bool = False
     presence_snapshot_age_s: float | None = None
     clock: ClockTrust = NOTHING_KNOWN
+    boot_id: str = ""
+    boottime_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,8 @@ class LastEvent:
     at: datetime
     recorded_at: datetime
     receipt: str
+    boot_id: str = ""
+    boottime_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

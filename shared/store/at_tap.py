@@ -13,7 +13,7 @@ from shared.store.presence import Standing
 from shared.store.roster import Part
 
 SHIFTS_BEHIND: Final = timedelta(hours=60)
-SHIFTS_AHEAD: Final = timedelta(hours=72)
+SHIFTS_AHEAD: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class AtTap:
 _WHERE_OPEN = "employee = ?1 AND state = 'open' AND id != ?3"
 _SELECT = (
     f"SELECT {', '.join(f'presence.{name}' for name in presence.COLUMNS)}, newest.seq, newest.hash,"
-    f" (SELECT at || ' ' || id FROM taps WHERE {_WHERE_OPEN} ORDER BY at DESC LIMIT 1),"
+    f" (SELECT at || ' ' || id || ' ' || clock_sure FROM taps WHERE {_WHERE_OPEN} ORDER BY at DESC LIMIT 1),"
     " EXISTS (SELECT 1 FROM taps WHERE state = 'asked' AND terminal = ?2 AND id != ?3),"
     " (SELECT max(ended_at) FROM outages WHERE terminal = ?2),"
     " (SELECT sum(snapshot) FROM roster_parts WHERE site = ?4)"
@@ -63,9 +63,9 @@ def read(store: Store, *, employee: str, terminal: str, tap_id: str, site: str) 
     """Everything about this employee, terminal and site; `tap_id` is the tap now being decided and counts as none."""
     row = store.one(_SELECT, (employee, terminal, tap_id, site))
     assert row is not None
-    seq, row_hash, open_tap, asked, outage, snapshots = row[9:]
+    seq, row_hash, open_tap, asked, outage, snapshots = row[len(presence.COLUMNS) :]
     return AtTap(
-        presence.standing_of(row[:9]) if row[0] is not None else presence.NOBODY,
+        presence.standing_of(row[: len(presence.COLUMNS)]) if row[0] is not None else presence.NOBODY,
         Head(seq, row_hash) if seq is not None else Head(0, FIRST_PREV_HASH),
         _open_tap(open_tap) if open_tap is not None else None,
         bool(asked),
@@ -88,8 +88,8 @@ def shifts_near(store: Store, snapshot: int, upstream_id: int, at: datetime) -> 
 
 
 def _open_tap(told: str) -> OpenTap:
-    at, _, tap_id = told.partition(" ")
-    return OpenTap(tap_id, datetime.fromisoformat(at))
+    at, tap_id, clock_sure = told.split(" ")
+    return OpenTap(tap_id, datetime.fromisoformat(at), clock_sure == "1")
 
 
 def _stored_roster(store: Store, site: str) -> StoredRoster:

@@ -3,7 +3,7 @@
 Whatever was on its way is unknown from now on, so nothing is sent before a look. Presence is rebuilt from the events.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +11,8 @@ import structlog
 
 from shared.clock import Reading
 from shared.domain.delivery import OutboxRow, RowState
+from shared.domain.event import event_of
+from shared.domain.flags import Flag
 from shared.domain.model import Kind
 from shared.store import desk, ledger, memory, outbox, presence
 from shared.store.database import Store
@@ -42,6 +44,7 @@ def carry_over(damaged_path: Path, store: Store, now: Reading, *, kept_as: str) 
     """Fill the empty `store`; what is put on the desk about it. `kept_as` is where the damaged file will lie."""
     found = _read(damaged_path, store)
     with store.writing():
+        _void_again(store)
         lost_evidence = _mark_lost_evidence(store, now)
         if not found["outbox"].whole:
             _queue_again(store, now)
@@ -73,6 +76,21 @@ def _read(damaged_path: Path, store: Store) -> dict[str, Salvaged]:
         return {table: Salvaged((), whole=False) for table in CARRIED}
 
 
+def _void_again(store: Store) -> None:
+    """What was taken back stays taken back: the ledger's own VOIDED rows say so, whatever became of the table."""
+    store.execute(
+        "INSERT OR IGNORE INTO voided (target, by_event) SELECT json_extract(body, '$.about.target'), id FROM ledger"
+        " WHERE kind = ? AND json_valid(body) AND json_extract(body, '$.about.target') IS NOT NULL",
+        (Kind.VOIDED,),
+    )
+
+
+def _corrected(store: Store) -> dict[str, datetime]:
+    rows = store.execute("SELECT body FROM ledger WHERE kind = ? AND json_valid(body) ORDER BY seq", (Kind.CORRECTED,))
+    events = [event_of(row[0]) for row in rows]
+    return {event.about.target: event.draft.at for event in events if event is not None and event.about is not None}
+
+
 def _mark_lost_evidence(store: Store, now: Reading) -> int:
     """An event whose evidence could not be read keeps its digest; the mark says that it was lost, and not hidden."""
     rows = store.execute(
@@ -89,17 +107,22 @@ def _queue_again(store: Store, now: Reading) -> None:
     upstreams = [row[0] for row in store.execute("SELECT DISTINCT upstream FROM outbox")]
     bound = store.execute("SELECT substr(name, 7) FROM meta WHERE name LIKE 'bound!_%' ESCAPE '!'")
     upstreams += [row[0] for row in bound if row[0] not in (*upstreams, "account")]
-    since = (now.wall - LOOK_BEHIND).isoformat()
+    since = now.wall - LOOK_BEHIND
     rows = store.execute(
-        "SELECT id FROM ledger WHERE kind IN (?, ?) AND at >= ? AND id NOT IN (SELECT event_id FROM outbox)"
+        "SELECT id FROM ledger WHERE kind IN (?, ?) AND id NOT IN (SELECT event_id FROM outbox)"
         " AND id NOT IN (SELECT target FROM voided) ORDER BY seq",
-        (Kind.CLOCKED_IN, Kind.CLOCKED_OUT, since),
+        (Kind.CLOCKED_IN, Kind.CLOCKED_OUT),
     )
+    corrected = _corrected(store)
     for (event_id,) in rows:
         found = ledger.find(store, event_id)
         if found is None or found.event is None:
             continue
         event = found.event
+        unsure = Flag.CLOCK_UNTRUSTED in event.flags and event_id not in corrected
+        at = corrected.get(event_id, event.draft.at)
+        if at < since and not unsure:
+            continue
         for upstream in upstreams:
             row = OutboxRow(
                 event_id,
@@ -108,7 +131,8 @@ def _queue_again(store: Store, now: Reading) -> None:
                 event.employee,
                 event.work_session,
                 event.draft.kind,
-                event.draft.at,
-                RowState.DUE,
+                at,
+                RowState.HELD if unsure else RowState.DUE,
+                reason="clock" if unsure else "",
             )
             outbox.add(store, row, now.wall)

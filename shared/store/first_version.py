@@ -107,7 +107,9 @@ CREATE TABLE presence (
     last_receipt TEXT,
     last_out_at TEXT,
     receipt TEXT NOT NULL DEFAULT '',
-    used_shifts TEXT NOT NULL DEFAULT ''
+    used_shifts TEXT NOT NULL DEFAULT '',
+    last_boot TEXT NOT NULL DEFAULT '',
+    last_boottime REAL NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE taps (
     id TEXT PRIMARY KEY,
@@ -121,6 +123,7 @@ CREATE TABLE taps (
     reason TEXT NOT NULL DEFAULT '',
     event_id TEXT,
     evidence INTEGER,
+    clock_sure INTEGER NOT NULL DEFAULT 1,
     changed_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX taps_asked ON taps (terminal) WHERE state = 'asked';

@@ -44,6 +44,19 @@ _PERSON = "number, name, language, role, sites, upstream_id, valid_from, valid_u
 _NAMED = ", ".join(f"people.{column}" for column in _PERSON.split(", "))
 
 
+def problem(store: Store) -> str:
+    """What is wrong with the register's file, so that the last good one is still in force; "" for nothing."""
+    row = store.one("SELECT value FROM meta WHERE name = 'people_problem'")
+    return str(row[0]) if row else ""
+
+
+def note_problem(store: Store, sentence: str) -> None:
+    """Remember what the last import said; "" once it was good."""
+    if problem(store) != sentence:
+        with store.writing():
+            store.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('people_problem', ?)", (sentence,))
+
+
 def register(store: Store) -> Register:
     """The current register; snapshot 0 when none was ever imported."""
     facts: dict[str, str] = dict(store.execute("SELECT name, value FROM meta WHERE name LIKE 'people_%'"))

@@ -10,6 +10,7 @@ from shared.domain.model import OFF_DUTY, Kind, LastEvent, Presence
 from shared.domain.presence import Recorded, rebuilt
 from shared.store import ledger
 from shared.store.database import Row, Store
+from shared.store.ledger import LedgerRow
 
 _PRESENCE = TypeAdapter(Presence)
 
@@ -43,6 +44,8 @@ COLUMNS = (
     "last_out_at",
     "receipt",
     "used_shifts",
+    "last_boot",
+    "last_boottime",
 )
 _COLUMNS = ", ".join(COLUMNS)
 
@@ -63,7 +66,7 @@ def put(store: Store, employee: str, standing: Standing) -> None:
     """Write the row, inside the caller's transaction."""
     last = standing.last_event
     store.execute(
-        f"INSERT OR REPLACE INTO presence (employee, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO presence (employee, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             employee,
             _PRESENCE.dump_json(standing.presence, exclude_defaults=True).decode(),
@@ -75,6 +78,8 @@ def put(store: Store, employee: str, standing: Standing) -> None:
             standing.last_out_at.isoformat() if standing.last_out_at else None,
             standing.receipt,
             " ".join(map(str, standing.used_shift_ids)),
+            last.boot_id if last else "",
+            last.boottime_s if last else 0.0,
         ),
     )
 
@@ -82,7 +87,9 @@ def put(store: Store, employee: str, standing: Standing) -> None:
 def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing:
     """The row after `event` moved presence to `presence`."""
     draft = event.draft
-    last = LastEvent(event.event_id, draft.kind, draft.at, event.recorded_at, event.receipt)
+    last = LastEvent(
+        event.event_id, draft.kind, draft.at, event.recorded_at, event.receipt, event.boot_id, event.boottime_s
+    )
     out = draft.at if draft.kind is Kind.CLOCKED_OUT else standing.last_out_at
     used = standing.used_shift_ids
     if draft.kind is Kind.CLOCKED_IN and draft.shift_id is not None:
@@ -94,20 +101,31 @@ def rebuild(store: Store, employee: str) -> Standing:
     """The row as the ledger alone tells it, without voided events."""
     recorded: list[Recorded] = []
     standing, receipt = NOBODY, ""
-    for row in ledger.of_employee(store, employee):
+    rows = ledger.of_employee(store, employee)
+    times = corrected_times(rows)
+    for row in rows:
         if row.event is None or row.event.about is not None:
             continue
         receipt = row.event.receipt or receipt
         if row.voided:
             continue
-        recorded.append(Recorded(row.event_id, row.seq, row.event.draft))
-        standing = moved(standing, OFF_DUTY, row.event)
+        draft = replace(row.event.draft, at=times.get(row.event_id, row.event.draft.at))
+        recorded.append(Recorded(row.event_id, row.seq, draft))
+        standing = moved(standing, OFF_DUTY, replace(row.event, draft=draft))
     return replace(standing, presence=rebuilt(recorded), receipt=receipt)
+
+
+def corrected_times(rows: list[LedgerRow]) -> dict[str, datetime]:
+    """The time that the newest Corrected gave each event, by its id."""
+    corrections = [row.event for row in rows if row.event is not None and row.event.draft.kind is Kind.CORRECTED]
+    return {event.about.target: event.draft.at for event in corrections if event.about is not None}
 
 
 def standing_of(row: Row) -> Standing:
     """The stored row, its columns as in `COLUMNS`."""
-    body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at, receipt, used = row
+    body, last_id, last_kind, last_at, last_recorded_at, last_receipt, last_out_at, receipt, used, boot, boottime_s = (
+        row
+    )
     last = None
     if last_id is not None:
         last = LastEvent(
@@ -116,6 +134,8 @@ def standing_of(row: Row) -> Standing:
             datetime.fromisoformat(last_at),
             datetime.fromisoformat(last_recorded_at),
             last_receipt,
+            boot,
+            boottime_s,
         )
     out = datetime.fromisoformat(last_out_at) if last_out_at else None
     return Standing(_PRESENCE.validate_json(body), last, out, receipt, tuple(map(int, used.split())))

@@ -55,11 +55,12 @@ def keep(
     reason: str = "",
     event_id: str | None = None,
     evidence: int | None = None,
+    clock_sure: bool = True,
 ) -> None:
     """Write or move one tap, inside the caller's transaction; its first instant stays."""
     store.execute(
         "INSERT INTO taps (id, at, door, terminal, site, state, employee, presented, reason, event_id, evidence,"
-        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " clock_sure, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " state = excluded.state, reason = excluded.reason, event_id = excluded.event_id,"
         " evidence = excluded.evidence, changed_at = excluded.changed_at",
         (
@@ -74,6 +75,7 @@ def keep(
             reason,
             event_id,
             evidence,
+            int(clock_sure),
             now.isoformat(),
         ),
     )
@@ -85,6 +87,11 @@ def move(store: Store, tap_id: str, state: TapState, *, now: datetime, event_id:
         "UPDATE taps SET state = ?, event_id = coalesce(?, event_id), changed_at = ? WHERE id = ?",
         (state, event_id, now.isoformat(), tap_id),
     )
+
+
+def was_clock_sure(store: Store, tap_id: str) -> bool:
+    """Could the clock be trusted when this tap was read? A choice made later counts at that time."""
+    return store.one("SELECT 1 FROM taps WHERE id = ? AND clock_sure = 0", (tap_id,)) is None
 
 
 def leave_open(store: Store, terminal: str, *, now: datetime, except_tap: str = "") -> int:

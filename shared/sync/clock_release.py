@@ -11,7 +11,7 @@ from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import About, ClockEvent
 from shared.domain.flags import Flag
 from shared.domain.model import Draft, Kind
-from shared.store import desk, ledger, outbox, witnesses
+from shared.store import desk, ledger, outbox, presence, witnesses
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.sync.ages import wall_is_trusted
@@ -81,9 +81,18 @@ def _release(store: Store, row: OutboxRow, event: ClockEvent, trust: ClockTrust,
         about=About(event.event_id, old.at.isoformat(), true_at.isoformat(), "the clock was found", "clock"),
     )
     ledger.append(store, corrected)
+    _correct_presence(store, event)
     outbox.change(
         store, row.event_id, row.upstream, now.wall, state=RowState.DUE, reason="", at=true_at, not_before=0.0
     )
+
+
+def _correct_presence(store: Store, event: ClockEvent) -> None:
+    """Where the person stands is counted from the time that was found, not from the one that was shown."""
+    standing = presence.of(store, event.employee)
+    last = standing.last_event
+    if standing.presence.work_session == event.work_session or (last is not None and last.event_id == event.event_id):
+        presence.put(store, event.employee, presence.rebuild(store, event.employee))
 
 
 def _park(store: Store, row: OutboxRow, event: ClockEvent, now: Reading, bound_limit_s: float) -> None:

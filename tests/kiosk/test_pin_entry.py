@@ -353,3 +353,10 @@ def test_a_wrong_pin_is_the_only_claim_of_its_badge(make_front):
     front.badge("1053")
     front.gives_pin("9999")
     assert [claim.reason for claim in front.taps(TapState.CLAIM)] == ["wrong_pin"]
+
+
+def test_a_badge_key_that_came_while_the_kiosk_ran_is_read_at_the_first_unknown_badge(front):
+    doorkeeper = front.opened[0]
+    doorkeeper.keys, doorkeeper._keys_again = None, lambda: front.keys
+    assert front.badge("1053").what == "Clocked in 05:58"
+    assert doorkeeper.keys is front.keys

@@ -133,6 +133,25 @@ def test_a_shift_of_the_day_before_yesterday_assigns_nobody(gate: Gate) -> None:
     assert not facts(gate).roster.scheduled_here
 
 
+def a_shift(number: int, days: float) -> tuple[object, ...]:
+    starts_at = MONDAY + timedelta(days=days)
+    return (7001, starts_at.isoformat(), number, (starts_at + timedelta(hours=8)).isoformat(), ACCOUNT, 382)
+
+
+def test_only_the_shifts_around_now_and_the_next_one_are_facts(gate: Gate) -> None:
+    whole_roster(gate)
+    gate.roster(Part.SHIFTS, [a_shift(9000 + day, day) for day in (-4, -2, -1, 0, 3, 4, 9)])
+    assert [shift.shift_id for shift in facts(gate).shifts] == [8998, 8999, 9000, 9003]
+
+
+def test_somebody_whose_next_shift_is_far_ahead_is_assigned_all_the_same(gate: Gate) -> None:
+    whole_roster(gate)
+    gate.roster(Part.SHIFTS, [a_shift(9009, 9), a_shift(9012, 12)])
+    known = facts(gate)
+    assert known.roster.scheduled_here
+    assert [shift.shift_id for shift in known.shifts] == [9009]
+
+
 @pytest.mark.parametrize("site", [SITE, str(ACCOUNT)], ids=["by name", "by account"])
 def test_the_register_may_assign_somebody(gate: Gate, site: str) -> None:
     assert facts(gate, replace(ANA, sites=("Docks", site))).roster.listed_here

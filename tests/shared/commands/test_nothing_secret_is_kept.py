@@ -1,4 +1,4 @@
-"""After a morning of everything: no PIN, badge number, password or token in a log, nor where none belongs in a ledger."""
+"""After a morning of everything: no PIN, badge number, password or token in a log, nor where none belongs."""
 
 import json
 import re

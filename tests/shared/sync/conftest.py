@@ -112,9 +112,7 @@ class SandboxDoor(requests.Session):
     def requests(self, method: str = "", path: str = "") -> list[dict[str, Any]]:
         """The requests that arrived, oldest first; `path` is how it ends, without the query."""
         log = self.get("/records").json()["requests"]["log"][::-1]
-        return [
-            one for one in log if method in ("", one["method"]) and one["path"].partition("?")[0].endswith(path)
-        ]
+        return [one for one in log if method in ("", one["method"]) and one["path"].partition("?")[0].endswith(path)]
 
 
 def _world() -> dict[str, Any]:
@@ -279,7 +277,13 @@ class Post:
         reading = Reading(now.wall - timedelta(seconds=ago_s), now.boottime_s - ago_s, now.boot_id)
         at = (reading.wall - timedelta(seconds=answered_after_s)).replace(microsecond=0)
         tap = Tap(
-            f"{number}-{random.getrandbits(60):x}", at, door, "Terminal 1", site.name, site.account_id, Answer(choice, GATE)
+            f"{number}-{random.getrandbits(60):x}",
+            at,
+            door,
+            "Terminal 1",
+            site.name,
+            site.account_id,
+            Answer(choice, GATE),
         )
         told = Witness("rtc", 0.0, 2.0, reading.wall, reading.boottime_s, reading.boot_id)
         around = Surroundings(reading, local_witnesses=(told,) if trusted else ())

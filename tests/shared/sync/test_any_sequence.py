@@ -47,6 +47,7 @@ KINDS = (
     "captive_redirect",
     "wrong_rows",
 )
+CARRIED_OUT = ("late_commit", "late_commit_hung", "500_after", "504_after", "answer_lost", "truncated", "garbage")
 PATHS = ("/work-sessions", "/work-sessions", "/actions/clock-out", "/work-sessions/*", "*")
 SWITCHES = {
     "ended_on": ("ignored", "taken", "400"),
@@ -135,6 +136,31 @@ class AnySequence(RuleBasedStateMachine):
         self.pass_time(then_s)
         self.post.sync()
 
+    @rule(guard=guards, kind=st.sampled_from(CARRIED_OUT), then_s=st.sampled_from((2, 20, 60)))
+    def an_event_arrives_and_nobody_hears_of_it(self, guard: str, kind: str, then_s: float) -> None:
+        self.an_event_is_sent_into_trouble(guard, kind, then_s, again=False)
+
+    @rule(guard=guards, taps=st.integers(2, 4), minutes=st.integers(1, 8))
+    def somebody_comes_and_goes_while_the_line_is_down(self, guard: str, taps: int, minutes: int) -> None:
+        for _ in range(taps):
+            self.taps(guard)
+            self.pass_time(60 * minutes)
+        self.post.sync()
+
+    @rule(guard=guards, how=st.sampled_from(("closed", "deleted", "moved")), minutes=st.integers(-25, 0))
+    def somebody_else_is_quicker(self, guard: str, how: str, minutes: int) -> None:
+        if not self.post.presence(guard).on_duty:
+            self.taps(guard)
+        self.post.sync()
+        if how == "closed":
+            self.somebody_else_closes_it(guard, -1, minutes, "ADMIN")
+        elif how == "deleted":
+            self.a_session_is_deleted(guard, -1)
+        else:
+            self.a_manager_moves_the_start(guard, -1, minutes)
+        self.taps(guard)
+        self.post.sync()
+
     @rule(guard=guards, kind=kinds, then_s=waits)
     def a_late_event_is_looked_for_in_trouble(self, guard: str, kind: str, then_s: float) -> None:
         self.taps(guard)
@@ -206,7 +232,9 @@ class AnySequence(RuleBasedStateMachine):
             self.meddled.add(session)
             self.sandbox.edit(session, startedOn=self.wire(minutes))
 
-    @rule(guard=guards, which=st.integers(0, 3), minutes=st.integers(-25, 0), method=st.sampled_from(("ADMIN", "SYSTEM")))
+    @rule(
+        guard=guards, which=st.integers(0, 3), minutes=st.integers(-25, 0), method=st.sampled_from(("ADMIN", "SYSTEM"))
+    )
     def somebody_else_closes_it(self, guard: str, which: int, minutes: int, method: str) -> None:
         session = self.session(guard, which)
         if session is not None:

@@ -170,7 +170,9 @@ def test_a_session_near_ours_stands_for_it_and_the_pair_goes_to_the_desk(
 ) -> None:
     event = post.clock_in("2001", ago_s=HOUR_S)
     near = event.draft.at + timedelta(minutes=minutes)
-    session = sandbox.make("2001", startedOn=near.strftime("%Y-%m-%d %H:%M:%S"), **({"endedOn": "now"} if closed else {}))
+    session = sandbox.make(
+        "2001", startedOn=near.strftime("%Y-%m-%d %H:%M:%S"), **({"endedOn": "now"} if closed else {})
+    )
     post.sync()
     row = post.row(event)
     assert (row.state, row.found, row.session_id, row.their_started) == (RowState.DELIVERED, "linked", session, near)

@@ -55,7 +55,9 @@ def test_the_whole_roster_arrives(empty_post: Any, sandbox: Any) -> None:
     assert names == ["Guard, Gate 2", "Patrol"]
 
 
-@pytest.mark.parametrize("fault", ["500_before", "garbage", "truncated", "captive_portal", "connection_reset", "504_after"])
+@pytest.mark.parametrize(
+    "fault", ["500_before", "garbage", "truncated", "captive_portal", "connection_reset", "504_after"]
+)
 @pytest.mark.parametrize("path", PARTS)
 def test_a_part_that_does_not_arrive_leaves_the_last_good_one(path: str, fault: str, post: Any, sandbox: Any) -> None:
     before = roster.states(post.store, SITE)

@@ -66,7 +66,7 @@ TROUBLES = (
 every_trouble = pytest.mark.parametrize("trouble", TROUBLES, ids=lambda one: f"{one.kind}-{one.after_sending}")
 NOT_SETTLED = tuple(one for one in TROUBLES if one.kind not in ("slow", "slow_answer", "token_expired", "wrong_rows"))
 every_bad_look = pytest.mark.parametrize(
-    "trouble", (*NOT_SETTLED, Trouble("wrong_rows", DUE)), ids=lambda one: f"{one.kind}-{one.retry_after}"
+    "trouble", [*NOT_SETTLED, Trouble("wrong_rows", DUE)], ids=lambda one: f"{one.kind}-{one.retry_after}"
 )
 
 

@@ -61,15 +61,11 @@ def test_a_row_that_a_person_gave_up_during_a_look_stays_given_up(
     assert sandbox.sessions("2001") == []
 
 
-def test_an_event_whose_screen_stays_open_longer_is_not_sent_meanwhile(
-    post: Any, sandbox: Any, meanwhile: Any
-) -> None:
+def test_an_event_whose_screen_stays_open_longer_is_not_sent_meanwhile(post: Any, sandbox: Any, meanwhile: Any) -> None:
     event = post.clock_in("2001", ago_s=LATE_S)
     until = post.clock.read().wall.timestamp() + 20
     with post.service() as service:
-        service.delivery.client = meanwhile(
-            service.client, sessions_since=lambda: post.change(event, not_before=until)
-        )
+        service.delivery.client = meanwhile(service.client, sessions_since=lambda: post.change(event, not_before=until))
         service.lane("2001")
         assert sandbox.sessions("2001") == []
         assert (post.row(event).state, post.row(event).not_before) == (RowState.HELD, until)
@@ -97,9 +93,7 @@ def test_an_event_taken_back_while_it_was_being_sent_goes_to_the_desk(post: Any,
     assert post.kinds(event) == ["voided_after_delivery"]
 
 
-def test_an_event_taken_back_after_a_lost_answer_goes_to_the_desk_where_it_had_arrived(
-    post: Any, sandbox: Any
-) -> None:
+def test_an_event_taken_back_after_a_lost_answer_goes_to_the_desk_where_it_had_arrived(post: Any, sandbox: Any) -> None:
     event = post.clock_in("2001")
     sandbox.fault("answer_lost", method="POST", path="/work-sessions")
     post.sync()

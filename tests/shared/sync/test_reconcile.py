@@ -34,9 +34,7 @@ def test_what_was_delivered_once_is_no_difference(post: Any, sandbox: Any) -> No
 def test_a_second_session_beside_ours_is_two_for_one_event(minutes: int, method: str, post: Any, sandbox: Any) -> None:
     event = post.clock_in("2001", ago_s=HOUR_S)
     post.sync()
-    beside = sandbox.make(
-        "2001", startedOn=wire(event.draft.at + timedelta(minutes=minutes)), clockInMethod=method
-    )
+    beside = sandbox.make("2001", startedOn=wire(event.draft.at + timedelta(minutes=minutes)), clockInMethod=method)
     assert reconcile(post) == 1
     [item] = post.desk()
     assert (item.kind, item.employee, item.facts["session"], item.facts["events"]) == (
@@ -47,7 +45,9 @@ def test_a_second_session_beside_ours_is_two_for_one_event(minutes: int, method:
     )
 
 
-@pytest.mark.parametrize(("method", "noted"), [("KIOSK", 1), ("PHONE", 1), ("DELAYED", 1), ("ADMIN", 0), ("GUARD_APP", 0)])
+@pytest.mark.parametrize(
+    ("method", "noted"), [("KIOSK", 1), ("PHONE", 1), ("DELAYED", 1), ("ADMIN", 0), ("GUARD_APP", 0)]
+)
 def test_a_session_of_our_method_that_no_event_made_is_one_for_none(
     method: str, noted: int, post: Any, sandbox: Any
 ) -> None:

@@ -75,9 +75,7 @@ def test_a_session_of_ours_that_somebody_ended_is_shown_as_ended_by_them(method:
     event = post.clock_in("2001", ago_s=HOUR_S)
     post.sync()
     ended = event.draft.at + timedelta(minutes=30)
-    sandbox.edit(
-        post.row(event).session_id, endedOn=ended.strftime("%Y-%m-%d %H:%M:%S"), clockOutMethod=method
-    )
+    sandbox.edit(post.row(event).session_id, endedOn=ended.strftime("%Y-%m-%d %H:%M:%S"), clockOutMethod=method)
     post.clock.advance(60)
     assert download(post)
     presence = post.presence("2001")

@@ -1,11 +1,11 @@
 """The loop: how soon something goes out, what it survives, and how it ends."""
 
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,9 +42,9 @@ def running(service: Any) -> Iterator[threading.Thread]:
 def open_ledgers(post: Any) -> int:
     """How many handles this process has on the ledger and its companions."""
     opened = 0
-    for handle in os.listdir("/proc/self/fd"):
+    for handle in Path("/proc/self/fd").iterdir():
         try:
-            opened += os.readlink(f"/proc/self/fd/{handle}").startswith(str(post.path))
+            opened += str(handle.readlink()).startswith(str(post.path))
         except FileNotFoundError:
             continue
     return opened
@@ -57,7 +57,9 @@ def test_a_live_event_is_sent_within_half_a_second_of_its_screens_end(post: Any,
         for number in ("2001", "2002", "2003"):
             event = post.clock_in(number, hold_s=0.2)
             until(lambda e=event: post.row(e).state is RowState.DELIVERED, "the delivery")
-            [asked] = [one for one in sandbox.requests("POST", "/work-sessions") if one["employee"] == int(number) + 5000]
+            [asked] = [
+                one for one in sandbox.requests("POST", "/work-sessions") if one["employee"] == int(number) + 5000
+            ]
             waited_s.append(datetime.fromisoformat(asked["at"]).timestamp() - post.row(event).not_before)
     assert min(waited_s) >= 0.0
     assert min(waited_s) < 0.5

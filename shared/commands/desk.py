@@ -1,0 +1,61 @@
+"""`clockpost desk`: what waits for a supervisor."""
+
+from typing import Any
+
+from shared.commands.terminal import ConfigOption, JsonOption, opened, print_json, print_table, settings
+from shared.store import desk as items
+from shared.store import people, taps
+from shared.store.database import Store
+from shared.store.taps import TapState
+
+WAITING = (TapState.CLAIM, TapState.OPEN, TapState.ASKED)
+
+
+def desk(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """List what a supervisor must decide: kept taps (claims, refusals, unanswered questions) and differences."""
+    with opened(settings(config)) as store:
+        kept, found = _taps(store), _items(store)
+        problem = people.problem(store)
+    if as_json:
+        print_json({"taps": kept, "items": found, "people_register": problem})
+        return
+    columns = ("at", "state", "reason", "employee", "terminal", "tap")
+    print_table(f"{len(kept)} kept taps", columns, [[one[name] for name in columns] for one in kept])
+    rows = [[one["opened_at"], one["kind"], one["employee"], _in_words(one["facts"]), one["subject"]] for one in found]
+    print_table(f"{len(rows)} things to decide", ("since", "kind", "employee", "facts", "about"), rows)
+    if problem:
+        print_table("The people register's file has mistakes; the last good one is used", ("mistake",), [[problem]])
+
+
+def _taps(store: Store) -> list[dict[str, Any]]:
+    return [
+        {
+            "tap": one.tap_id,
+            "at": one.at.isoformat(),
+            "state": one.state,
+            "reason": one.reason,
+            "employee": one.employee,
+            "terminal": one.terminal,
+            "site": one.site,
+        }
+        for one in taps.listed(store, WAITING)
+    ]
+
+
+def _items(store: Store) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": one.kind,
+            "subject": one.subject,
+            "employee": one.employee,
+            "site": one.site,
+            "grouped_by": one.grouped_by,
+            "facts": one.facts,
+            "opened_at": one.opened_at.isoformat(),
+        }
+        for one in items.listed(store)
+    ]
+
+
+def _in_words(facts: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())
