@@ -50,6 +50,7 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         terminal_off=last is not None and off_until is not None and off_until > last.recorded_at,
         presence_snapshot_age_s=_age_s(seen.roster.open_sessions, around.reading),
         clock=clock_trust(store, around, site.rules.clock_bound_s),
+        decided_at=around.reading.wall,
         boot_id=around.reading.boot_id,
         boottime_s=around.reading.boottime_s,
     )

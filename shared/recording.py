@@ -136,7 +136,7 @@ class Commit:
             door=self.tap.door,
             terminal=self.tap.terminal,
             recorded_at=reading.wall,
-            boottime_s=reading.boottime_s,
+            boottime_s=round(reading.boottime_s, 3),
             boot_id=reading.boot_id,
             receipt=next_receipt(standing.receipt, self.person.number),
             tap_id=self.tap.tap_id,

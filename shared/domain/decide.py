@@ -53,8 +53,10 @@ def _is_repeat(tap: Tap, facts: Facts, rules: Rules) -> bool:
     last = facts.last_event
     if last is None:
         return False
-    if last.boot_id and last.boot_id == facts.boot_id:
-        return abs(facts.boottime_s - last.boottime_s) < rules.repeat_s
+    if facts.decided_at is not None and last.boot_id and last.boot_id == facts.boot_id:
+        # Boot time goes on evenly when the wall clock is set; the tap may have waited for its turn.
+        tapped_boottime_s = facts.boottime_s - (facts.decided_at - tap.at).total_seconds()
+        return abs(tapped_boottime_s - last.boottime_s) < rules.repeat_s
     if last.boot_id and facts.clock.level is TrustLevel.UNTRUSTED:
         # After a power cut a clock without a battery resumes where it was: hours may have passed, not seconds.
         return False

@@ -60,6 +60,7 @@ class Facts:
     terminal_off: bool = False
     presence_snapshot_age_s: float | None = None
     clock: ClockTrust = NOTHING_KNOWN
+    decided_at: datetime | None = None
     boot_id: str = ""
     boottime_s: float = 0.0
 

@@ -3,6 +3,7 @@
 An aim that is missed is said and fails nothing: a busy machine is no fault of the code. Take numbers from a quiet one.
 """
 
+import os
 import tempfile
 import time
 from collections.abc import Callable
@@ -50,11 +51,18 @@ def main(
     if events is not None:
         sizes = replace(sizes, events=events)
     with tempfile.TemporaryDirectory(prefix="clockpost-benchmarks-", dir=folder) as place:
+        _compile_once(Path(place) / "compiled")
         machine = described(Path(place))
         reports = [_measured(name, Path(place), sizes) for name in wanted]
     print_reports(reports, machine, Console(width=max(LEAST_WIDTH, Console().width)))
     if json is not None:
         write_json(reports, machine, json)
+
+
+def _compile_once(folder: Path) -> None:
+    """Every process started from here on finds its modules compiled, as it does where the product is installed."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
 
 
 def _measured(name: str, place: Path, sizes: Sizes) -> Report:

@@ -2,7 +2,7 @@
 
 Start-up: from starting the process to the first frame with words on it: for the kiosk its idle screen, with ledger,
 roster state and reader opened; for the bare application its label. They take turns, after one start of each that warms
-the disk cache; medians. The last of each stay.
+the disk cache and compiles the modules; medians. The last of each stay.
 
 At rest: both run side by side for some seconds without input; processor time from /proc, as points of one core. The
 bare label ticks every second. Memory is VmRSS at the end, shared libraries included. The kiosk's onlooker, which reads
@@ -44,7 +44,7 @@ def run(folder: Path, sizes: Sizes) -> Report:
             at_rest = [_started(panes, opened) for opened in both]
             starts.append([ms for _, ms in at_rest])
             ours, theirs = _at_rest([pane for pane, _ in at_rest], sizes.idle_s)
-    # The first of each warms the disk cache.
+    # The first of each warms the disk cache and compiles.
     walls, bares = (Series(one) for one in zip(*starts[min(1, sizes.starts) :], strict=True))
     return Report(
         "idle",

@@ -93,7 +93,7 @@ def work(path: Path, first: int, answer: Connection) -> None:
         gate = Gate(store, Rules())
         left_unanswered(store, gate.door, time_of(first))
         for step in range(first, first + 10_000):
-            gate.now = time_of(step)
+            gate.move_to(time_of(step))
             outcome = VISIT[step % len(VISIT)][1](gate, person_of(step))
             answer.send((step, [event.event_id for event in outcome.events] if outcome else []))
 

@@ -8,10 +8,11 @@ from kiosk.views import Act, ChoiceView, Icon, IdleView, Intent, KeypadView, Out
 from shared.domain.model import Person
 from shared.domain.rules import Rules, TapOut
 from shared.ports import BadgeRead
-from shared.store import outages
+from shared.store import memory, outages
 from shared.store.database import Store
 from shared.store.people import RegisterRow
 from shared.store.taps import TapState
+from shared.sync.lease import sync_lease
 
 MINUTE = 60.0
 HOUR = 3600.0
@@ -218,11 +219,27 @@ def test_an_open_tap_answered_with_no_goes_on_to_what_is_wanted_now(front):
 def test_the_same_person_within_two_minutes_is_answered_again_and_not_recorded_again(front):
     front.badge("1053")
     front.idle()
-    front.clock.wall = front.kept("1053")[0].recorded_at + timedelta(seconds=119)
+    since = front.clock.wall - front.kept("1053")[0].recorded_at
+    front.clock.advance(119 - since.total_seconds())
     told = front.badge("1053")
     assert (told.what, told.icon) == ("Already recorded at 05:58", Icon.REPEAT)
     assert front.kinds("1053") == ["clocked_in"]
     front.clock.advance(2)
+    assert isinstance(front.badge("1053"), ChoiceView)
+
+
+def test_a_clock_that_is_set_back_between_two_taps_makes_no_repeat(front):
+    front.badge("1053")
+    front.idle()
+    front.clock.advance(4 * HOUR)
+    front.clock.wall = front.kept("1053")[0].recorded_at + timedelta(seconds=30)
+    assert isinstance(front.badge("1053"), ChoiceView)
+
+
+def test_a_clock_that_resumes_after_a_power_cut_makes_no_repeat(front):
+    front.badge("1053")
+    front.idle()
+    front.clock.boot_id, front.clock.boottime_s = "the next boot", front.clock.boottime_s + 60
     assert isinstance(front.badge("1053"), ChoiceView)
 
 
@@ -291,8 +308,16 @@ def test_where_the_event_goes_is_told_as_it_is(make_front):
     assert front.badge("1053").lines[0].endswith("\u00b7 kept here")
 
 
-def test_without_a_link_the_person_is_told_that_it_goes_out_later(front):
-    assert front.badge("1053").lines[0].endswith("kept here, goes out when the link is back")
+def test_while_delivery_is_stopped_no_link_is_promised_to_help(front):
+    assert front.badge("1053").lines[0].endswith("\u00b7 kept here")
+
+
+def test_without_a_link_the_person_is_told_that_it_goes_out_later(make_front):
+    front = make_front(start=False)
+    memory.remember(front.store, "tracktik", "link", {"up": False, "reason": "no route"})
+    with sync_lease(front.ledger):
+        front.start()
+        assert front.badge("1053").lines[0].endswith("kept here, goes out when the link is back")
 
 
 def _idle(front):

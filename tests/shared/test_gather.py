@@ -12,7 +12,7 @@ from shared.clock import Reading
 from shared.domain.clock_trust import TrustLevel, Witness
 from shared.domain.facts import Facts, RosterKnowledge
 from shared.domain.geofence import Place
-from shared.domain.model import Person, PositionOption
+from shared.domain.model import OFF_DUTY, Person, PositionOption
 from shared.domain.rules import Rules
 from shared.domain.site import Site
 from shared.domain.tap import Choice
@@ -56,8 +56,11 @@ def whole_roster(gate: Gate) -> None:
 
 
 def test_a_new_ledger_knows_nothing_and_says_so(gate: Gate) -> None:
-    assert facts(gate) == Facts(ANA, clock=facts(gate).clock)
-    assert facts(gate).roster == RosterKnowledge()
+    known = facts(gate)
+    assert (known.person, known.presence, known.last_event, known.open_tap) == (ANA, OFF_DUTY, None, None)
+    assert (known.shifts, known.positions, known.used_shift_ids) == ((), (), ())
+    assert known.roster == RosterKnowledge()
+    assert (known.terminal_off, known.presence_snapshot_age_s, known.last_out_at) == (False, None, None)
 
 
 def test_a_whole_roster_is_knowledge(gate: Gate) -> None:

@@ -71,6 +71,10 @@ class Gate:
         self.now += passed
         self.boottime_s += passed.total_seconds()
 
+    def move_to(self, now: datetime) -> None:
+        """Let time pass until then."""
+        self.wait(seconds=(now - self.now).total_seconds())
+
     @property
     def around(self) -> Surroundings:
         """What the terminal knows besides its store."""

@@ -117,7 +117,7 @@ def fill_up(gate: Gate) -> int:
         try:
             gate.tap(guard(2000 + recorded))
         except CannotRecord as error:
-            assert "full" in str(error)  # noqa: PT017  the taps before it must not raise
+            assert "the disk is full; free some space" in str(error)  # noqa: PT017  the taps before it must not raise
             return recorded
     raise AssertionError("it never filled up")
 
@@ -127,8 +127,6 @@ def test_a_full_disk_records_nothing_and_says_so(path: Path) -> None:
         store.execute(f"PRAGMA max_page_count={store.execute('PRAGMA page_count')[0][0] + 40}")
         gate = Gate(store)
         recorded = fill_up(gate)
-        with pytest.raises(CannotRecord, match="free some space"):
-            gate.tap(ANA)
         assert not store.in_transaction
         assert len(kinds(store)) == recorded > 10
         assert_sound(store)

@@ -326,8 +326,9 @@ class AnySequence(RuleBasedStateMachine):
             if one["by"] == "api" and number not in self.meddled
         )
         assert not [what for what, times in made.items() if times > 1]
+        ours = {row.session_id for row in self.post.rows()}
         for number in self.made_elsewhere:
-            if number in self.sessions and number not in self.meddled and number not in bound:
+            if number in self.sessions and number not in self.meddled and number not in ours:
                 self.judge_neighbours(self.sessions[number])
 
     def judge_neighbours(self, other: dict[str, Any]) -> None:
