@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from kiosk.views import Act, ChoiceView, Icon, IdleView, Intent, KeypadView, OutcomeView, Sound
+from shared.domain.clock_trust import Witness
+from shared.domain.flags import Flag
 from shared.domain.model import Person
 from shared.domain.rules import Rules, TapOut
 from shared.ports import BadgeRead
-from shared.store import memory, outages
+from shared.store import memory, outages, witnesses
 from shared.store.database import Store
 from shared.store.people import RegisterRow
 from shared.store.taps import TapState
@@ -633,3 +635,17 @@ def test_one_person_leaving_by_both_doors_at_once_leaves_once(make_front):
     told = other.touch("Clock out")
     assert told.what.startswith("Already recorded")
     assert one.kinds("1053") == ["clocked_in", "clocked_out"]
+
+
+def test_a_tap_under_an_unsure_clock_stays_unsure_though_the_time_was_found_before_the_answer(make_front):
+    front = make_front(rtc="distrust")
+    front.roster()
+    front.badge("1053")
+    reading = front.clock.read()
+    with front.store.writing():
+        found = Witness("ntp", 0.0, 1.0, reading.wall, reading.boottime_s, reading.boot_id)
+        witnesses.keep(front.store, found)
+    front.touch("Patrol")
+    [event] = front.kept("1053")
+    assert Flag.CLOCK_UNTRUSTED in event.flags
+    assert {row.reason for row in front.rows(event)} == {"clock"}
