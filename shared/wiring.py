@@ -171,14 +171,15 @@ class SyncService:
         roster, people, sync = self._config.roster, self._config.people, self._config.sync
         jobs = [
             Job("people", people.refresh_min * 60, self._import_people),
-            Job("roster", roster.refresh_min * 60, lambda store: self._download(store).everything(), wants_roster=True),
-            Job("open sessions", roster.sessions_refresh_s, lambda store: self._download(store).open_sessions()),
+            Job("roster", roster.refresh_min * 60, lambda store: self.download(store).everything(), wants_roster=True),
+            Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
         ]
         return [job for job in jobs if job.name != "people" or people.source]
 
-    def _download(self, store: Store) -> Download:
+    def download(self, store: Store) -> Download:
+        """What fetches the roster, on this connection."""
         return Download(
             TRACKTIK,
             self._client,
