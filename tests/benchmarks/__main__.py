@@ -29,8 +29,6 @@ BENCHMARKS: dict[str, Callable[[Path, Sizes], Report]] = {
     # Last: it writes more than a gigabyte, and the disk remembers.
     "tap-in-a-long-ledger": tap_in_a_long_ledger.run,
 }
-
-
 LEAST_WIDTH = 140
 """A narrower table breaks its words, in a pipe too."""
 
@@ -43,20 +41,28 @@ def main(
     folder: Annotated[Path | None, typer.Option(help="Where the ledgers go: on the disk that is meant.")] = None,
 ) -> None:
     """Measure, print one table, and end with 0 whatever was found."""
-    wanted = list(dict.fromkeys(names or BENCHMARKS))
-    unknown = [name for name in wanted if name not in BENCHMARKS]
+    wanted = _known(names or list(BENCHMARKS))
+    sizes = TINY if tiny else Sizes()
+    sizes = replace(sizes, events=events or sizes.events)
+    reports: list[Report] = []
+    with tempfile.TemporaryDirectory(prefix="clockpost-benchmarks-", dir=folder) as place:
+        if not tiny:
+            _compile_once(Path(place) / "compiled")
+        machine = described(Path(place))
+        try:
+            reports.extend(_measured(name, Path(place), sizes) for name in wanted)
+        finally:
+            # What was measured before one broke off is worth as much as in a whole run.
+            print_reports(reports, machine, Console(width=max(LEAST_WIDTH, Console().width)))
+            if json is not None:
+                write_json(reports, machine, json)
+
+
+def _known(names: list[str]) -> list[str]:
+    unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         raise typer.BadParameter(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
-    sizes = TINY if tiny else Sizes()
-    if events is not None:
-        sizes = replace(sizes, events=events)
-    with tempfile.TemporaryDirectory(prefix="clockpost-benchmarks-", dir=folder) as place:
-        _compile_once(Path(place) / "compiled")
-        machine = described(Path(place))
-        reports = [_measured(name, Path(place), sizes) for name in wanted]
-    print_reports(reports, machine, Console(width=max(LEAST_WIDTH, Console().width)))
-    if json is not None:
-        write_json(reports, machine, json)
+    return list(dict.fromkeys(names))
 
 
 def _compile_once(folder: Path) -> None:

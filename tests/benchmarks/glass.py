@@ -4,14 +4,13 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from kiosk.demo.processes import Gone, Part
-from shared.clock import SystemClock
 
 LOOK_EVERY_S = 0.004
 LONGEST_S = 20.0
@@ -24,7 +23,6 @@ class Pane:
         self.part = part
         self._log = log
         self._read = 0
-        self._clock = SystemClock()
 
     @property
     def pid(self) -> int:
@@ -47,23 +45,20 @@ class Pane:
 
     def shown_at(self, role: str, text: str) -> datetime:
         """Wait for the first frame that shows `text` in `role`; the wall clock right after it was drawn."""
-        give_up = time.monotonic() + LONGEST_S
-        while time.monotonic() < give_up:
-            for entry in self._new():
-                if entry.get("seen", {}).get(role) == text:
-                    return datetime.fromisoformat(entry["at"])
-            time.sleep(LOOK_EVERY_S)
-        raise Gone(f"{self.part.name}: {text!r} was not on the screen within {LONGEST_S:.0f} s; see {self._log}")
+        return self._when(repr(text), lambda seen: seen.get(role) == text)
 
     def first_at(self) -> datetime:
         """Wait for the first words on the screen; when they were drawn."""
+        return self._when("a first word", lambda seen: any(seen.values()))
+
+    def _when(self, what: str, is_it: Callable[[dict[str, Any]], bool]) -> datetime:
         give_up = time.monotonic() + LONGEST_S
         while time.monotonic() < give_up:
             for entry in self._new():
-                if any(entry.get("seen", {}).values()):
+                if is_it(entry.get("seen", {})):
                     return datetime.fromisoformat(entry["at"])
             time.sleep(LOOK_EVERY_S)
-        raise Gone(f"{self.part.name}: nothing was on the screen within {LONGEST_S:.0f} s; see {self._log}")
+        raise Gone(f"{self.part.name}: {what} was not on the screen within {LONGEST_S:.0f} s; see {self._log}")
 
     def _new(self) -> Iterator[dict[str, Any]]:
         if not self._log.exists():
@@ -81,8 +76,8 @@ def kiosk(folder: Path, config: Path) -> Iterator[Pane]:
     """The kiosk with its onlooker, drawing into memory."""
     log = folder / "kiosk.jsonl"
     command = [sys.executable, "-m", "kiosk.watched", "--config", str(config), "--log", str(log)]
-    with _running("kiosk", command, folder) as part:
-        yield Pane(part, log)
+    with _running("kiosk", command, folder, log) as pane:
+        yield pane
 
 
 @contextmanager
@@ -90,17 +85,16 @@ def bare_kivy(folder: Path) -> Iterator[Pane]:
     """The bare Kivy application, drawing into memory."""
     log = folder / "bare.jsonl"
     command = [sys.executable, "-m", "tests.benchmarks.bare_kivy", str(folder / "bare-home"), str(log)]
-    with _running("bare", command, folder) as part:
-        yield Pane(part, log)
+    with _running("bare", command, folder, log) as pane:
+        yield pane
 
 
 @contextmanager
-def _running(name: str, command: list[str], folder: Path) -> Iterator[Part]:
-    for old in (folder / f"{name}.jsonl",):
-        old.unlink(missing_ok=True)
+def _running(name: str, command: list[str], folder: Path, log: Path) -> Iterator[Pane]:
+    log.unlink(missing_ok=True)
     part = Part(name, command, folder, takes_orders=True).start()
     try:
-        yield part
+        yield Pane(part, log)
     finally:
         part.stop()
 

@@ -101,13 +101,22 @@ def at_work(path: Path) -> list[Told]:
     pipes = [FORKED.Pipe(duplex=False) for _ in range(10)]
     workers = [FORKED.Process(target=a_door, args=(path, number, go, pipes[number][1])) for number in range(9)]
     workers.append(FORKED.Process(target=the_sync, args=(path, go, pipes[9][1])))
-    for worker in workers:
+    for worker, (_, theirs) in zip(workers, pipes, strict=True):
         worker.start()
+        theirs.close()
     go.set()
-    told = [ours.recv() if ours.poll(WORK_S + 60) else {} for ours, _ in pipes]
+    told = [_heard(ours) for ours, _ in pipes]
     for worker in workers:
         worker.join(30)
     assert [worker.exitcode for worker in workers] == [0] * len(workers)
+    return told
+
+
+def _heard(ours: Connection) -> Told:
+    try:
+        told: Told = ours.recv()
+    except EOFError:
+        return {}
     return told
 
 

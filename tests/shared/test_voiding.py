@@ -158,6 +158,8 @@ def test_both_events_of_one_tap_are_taken_back(store: Store) -> None:
     not_right(gate, left)
     assert kinds(store)[-4:] == ["break_ended", "clocked_out", "voided", "voided"]
     assert presence.of(store, ANA.number).presence.state is PresenceState.ON_BREAK
+    taken_back = [event.about.target for event in events(store) if event.about]
+    assert taken_back == [event.event_id for event in reversed(left.events)], "what came last goes first"
     assert_sound(store)
 
 

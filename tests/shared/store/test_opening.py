@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from shared.domain.delivery import RowState
-from shared.store import desk, ledger, memory, outbox, presence, replacement
+from shared.store import desk, ledger, memory, opening, outbox, presence, replacement
 from shared.store.database import Store
 from shared.store.desk import DeskItem, DeskKind
 from shared.store.errors import CannotOpen, StoreError
@@ -153,6 +153,22 @@ def test_an_event_whose_outbox_row_is_lost_is_looked_up_and_not_forgotten(path: 
         assert_sound(store)
 
 
+def test_what_stands_behind_the_damage_is_read_from_the_other_end(path: Path) -> None:
+    history = with_history(path)
+    with Store.open(path) as store:
+        outbox.change(store, history[-1].event_id, TRACKTIK, LATER.wall, state=RowState.DELIVERED)
+    broken = outbox_page(path, history[len(history) // 2])
+    lost = [event for event in history[:-1] if outbox_page(path, event) == broken]
+    damage(path, broken)
+    with open_for_service(path, None, LATER) as store:
+        last = outbox.find(store, history[-1].event_id, TRACKTIK)
+        assert last is not None
+        assert last.state is RowState.DELIVERED
+        facts = about_the_replacement(store).facts
+        assert facts["carried"]["outbox"] >= len(history) - len(lost)
+        assert facts["not_whole"] == ["outbox"]
+
+
 def test_lost_evidence_is_marked_and_the_chain_stays_whole(path: Path) -> None:
     history = with_history(path)
     damage(path, evidence_page(path, history[30]))
@@ -219,6 +235,14 @@ def test_a_damaged_ledger_that_somebody_has_open_stays_where_it_is(path: Path) -
         assert set_aside(path) == []
     with open_for_service(path, None, LATER) as store:
         assert about_the_replacement(store)
+
+
+def test_whoever_waited_while_another_replaced_the_file_replaces_nothing(path: Path) -> None:
+    history = with_history(path)
+    with opening._replaced(path, "", LATER) as store:
+        assert events(store) == history
+        assert memory.meta(store, "incarnation") is None
+    assert set_aside(path) == []
 
 
 def test_a_second_damage_in_the_same_second_gets_a_name_of_its_own(path: Path) -> None:
