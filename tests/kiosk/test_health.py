@@ -141,7 +141,7 @@ def test_nothing_goes_out_now_while_delivery_stands_still_however_good_the_link_
     _link(front, up=True)
     front.clock.advance(5.1)
     _status(front, "Delivery stopped")
-    assert front.badge("1053").lines[0].endswith("goes out when the link is back")
+    assert front.badge("1053").lines[0].endswith("\u00b7 kept here")
 
 
 def test_a_register_that_was_never_imported_is_told(make_front):
