@@ -1,6 +1,11 @@
-"""Options of the whole test run."""
+"""Options and habits of the whole test run."""
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How long an example takes is the machine's affair: a busy one must not fail a property.
+settings.register_profile("clockpost", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("clockpost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
