@@ -6,6 +6,7 @@ Rule 3: opening, switching to WAL and migrating happen under one lock file.
 Rule 4: a store belongs to the thread that opened it; another thread takes `another()`.
 """
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +15,8 @@ from typing import IO, Any, TypeVar
 from sqlcipher3 import dbapi2 as driver
 from sqlite_utils import Database
 
-from shared.store.connection import connect, read_key
-from shared.store.errors import Damaged, explained
+from shared.store.connection import BUSY_S, connect, read_key
+from shared.store.errors import SQLITE_BUSY, Damaged, explained
 from shared.store.locks import lock_of_users, opening, share
 from shared.store.migrations import MIGRATIONS
 from shared.store.replacement import finish_replacement
@@ -23,6 +24,7 @@ from shared.store.replacement import finish_replacement
 Row = tuple[Any, ...]
 T = TypeVar("T")
 MOST_KEPT = 256
+ASK_AGAIN_S = 0.0005
 
 
 class Store:
@@ -132,13 +134,30 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction that may read and then write. Raises a StoreError when it did not commit."""
-        self.execute("BEGIN IMMEDIATE")
+        self._take_the_lock()
         try:
             yield
             self.execute("COMMIT")
         except BaseException:
             self._rollback()
             raise
+
+    def _take_the_lock(self) -> None:
+        # SQLite's own waiting backs off to a tenth of a second and misses the rests that sync takes for the door.
+        give_up = time.monotonic() + BUSY_S
+        self._connection.execute("PRAGMA busy_timeout=0")
+        try:
+            while True:
+                try:
+                    self._connection.execute("BEGIN IMMEDIATE")
+                except driver.OperationalError as error:
+                    if (error.sqlite_errorcode & 0xFF) != SQLITE_BUSY or time.monotonic() > give_up:
+                        raise explained(error, str(self.path)) from error
+                    time.sleep(ASK_AGAIN_S)
+                else:
+                    return
+        finally:
+            self._connection.execute(f"PRAGMA busy_timeout={int(BUSY_S * 1000)}")
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

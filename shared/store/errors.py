@@ -23,13 +23,14 @@ class Damaged(StoreError):
     """The file opened and holds pages that contradict each other."""
 
 
+SQLITE_BUSY = 5
 SQLITE_CORRUPT = 11
 SQLITE_FULL = 13
 SQLITE_CANTOPEN = 14
 SQLITE_NOTADB = 26
 
 _RECORDING = {
-    5: "another process holds the ledger's lock; it is tried again at the next tap",
+    SQLITE_BUSY: "another process holds the ledger's lock; it is tried again at the next tap",
     6: "a table of the ledger is locked; stop other programs that have the file open",
     8: "the ledger file or its folder is read-only; give the service user write access",
     10: "the disk reports input/output errors; check the disk and its cable, then restore the last backup",

@@ -143,7 +143,14 @@ def test_a_tap_holds_the_lock_for_a_handful_of_statements(tmp_path: Path) -> Non
             statements.append(sql)
             return execute(sql, parameters)
 
+        take_the_lock = store._take_the_lock
+
+        def locked() -> None:
+            statements.append("BEGIN IMMEDIATE")
+            take_the_lock()
+
         store.execute = counted  # type: ignore[method-assign]
+        store._take_the_lock = locked  # type: ignore[method-assign]
         tap(store, "Gate 1", PEOPLE[0])
     assert statements[0] == "BEGIN IMMEDIATE", "whatever is read before it may be old"
     assert statements[-1] == "COMMIT"
