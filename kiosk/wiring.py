@@ -94,14 +94,14 @@ def terminal(config: Config) -> Terminal:
 def setting_of(config: Config) -> Setting:
     """What the terminal's sentences need."""
     return Setting(
-        site=config.site.name,
+        site=config.here.name,
         terminal=config.kiosk.terminal,
         language=config.kiosk.language,
         local=LocalTime(zone_of(config), config.kiosk.hours),
         idle_s=config.kiosk.idle_s,
         choice_s=config.kiosk.choice_s,
-        supervisor_phone=config.site.supervisor_phone,
-        phone_line=config.site.phone_line,
+        supervisor_phone=config.here.supervisor_phone,
+        phone_line=config.here.phone_line,
         demo=config.demo,
     )
 
@@ -126,7 +126,7 @@ def _doorkeeper_opener(
             door_of(config),
             keys,
             around.now,
-            badge_and_pin=config.site.badge_and_pin,
+            badge_and_pin=config.here.badge_and_pin,
             keys_again=lambda: _keys(config),
         )
 
@@ -164,7 +164,7 @@ def _reader(config: Config, clock: Clock) -> SerialBadgeReader | None:
 
 
 def _position(config: Config, clock: Clock) -> PositionSource:
-    site, gps = config.site, config.gps
+    site, gps = config.here, config.gps
     if gps.source == "gpsd":
         return GpsdPosition(gps.host, gps.port, clock)
     if gps.source == "surveyed" and site.latitude is not None and site.longitude is not None:
@@ -173,5 +173,5 @@ def _position(config: Config, clock: Clock) -> PositionSource:
 
 
 def _theme(config: Config) -> Callable[[datetime], str]:
-    site = config.site
+    site = config.here
     return lambda now: theme_at(config.kiosk.theme, site.latitude, site.longitude, now)

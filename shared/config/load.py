@@ -104,6 +104,8 @@ def _sentence(path: Path, mistake: Any) -> str:
             return f"{where}: {name} is not a setting.{_suggestion(place)}"
         case "missing":
             return f"{where}: {name} is missing; every installation must say it."
+        case _ if len(place) == 1 and where == variable and _models(Config.model_fields[name].annotation):
+            return f"{variable}: {name} is a whole table. Set single settings, such as {variable}__NAME."
         case _:
             said = str(mistake["msg"]).removeprefix("Value error, ")
             return f"{where}: {name}: {said}{_shown(place, mistake.get('input'))}."
@@ -121,7 +123,7 @@ def _shown(place: tuple[str, ...], value: object) -> str:
 
 def _suggestion(place: tuple[str, ...]) -> str:
     model: Any = Config
-    for part in place[:-1]:
+    for part in (part for part in place[:-1] if not part.isdecimal()):
         field = model.model_fields.get(part)
         if field is None:
             return ""

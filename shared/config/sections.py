@@ -1,72 +1,22 @@
 """The settings, section by section. Units are in the names; what a setting does stands beside it."""
 
-import difflib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import available_timezones
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    HttpUrl,
-    ModelWrapValidatorHandler,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, ValidationError, model_validator
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Language = Literal["en", "fr", "es", "da"]
-
-
-def _known_zone(zone: str) -> str:
-    zones = available_timezones()
-    if zone not in zones:
-        close = difflib.get_close_matches(zone, zones, n=1)
-        hint = f"did you mean {close[0]}?" if close else "such as Europe/Copenhagen or America/Montreal"
-        raise ValueError(f"is not an IANA time zone; {hint}")
-    return zone
+from shared.config.contradictions import contradictions, told_again
+from shared.config.ivr import Ivr
+from shared.config.section import Language, Section
+from shared.config.site import Site
 
 
 def _loopback(host: str) -> str:
     if host not in ("127.0.0.1", "localhost", "::1"):
         raise ValueError("must be a loopback address: gpsd's protocol has no access control")
     return host
-
-
-class Section(BaseModel):
-    """A table of the file: unknown names are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Site(Section):
-    """Where the terminal hangs and how that site wants its clock events."""
-
-    name: str = Field(min_length=1)
-    account: int = Field(gt=0, description="the upstream's id of this client site")
-    latitude: float | None = Field(None, ge=-90, le=90)
-    longitude: float | None = Field(None, ge=-180, le=180)
-    radius_m: float = Field(150, gt=0, le=50_000)
-    timezone: Annotated[str, AfterValidator(_known_zone)]
-    geofence: Literal["off", "flag", "block"] = "flag"
-    supervisor_phone: str = ""
-    phone_line: str = Field("", description="shown when the kiosk cannot record")
-    other_doors: bool = Field(False, description="people also clock elsewhere: app, portal, another terminal")
-    tap_out: Literal["ask", "near_end", "always"] = "ask"
-    near_end_s: int = Field(1800, ge=0, le=14_400)
-    default_position: int | None = Field(None, gt=0)
-    unscheduled: Literal["omit", "park"] = "omit"
-    badge_and_pin: bool = False
-    early_window_s: int = Field(3600, ge=0, le=43_200)
-    early_window_blocks: bool = False
-    minimum_rest_s: int = Field(0, ge=0, le=86_400)
-    grace_s: int = Field(300, ge=0, le=7200)
-    repeat_s: int = Field(120, ge=1, le=3600)
-    release_s: int = Field(57_600, ge=3600, le=172_800)
 
 
 class People(Section):
@@ -176,7 +126,8 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="CLOCKPOST_", env_nested_delimiter="__")
 
-    site: Site
+    site: Site | None = Field(None, description="where this terminal hangs")
+    sites: tuple[Site, ...] = Field((), description="the sites that a phone line serves, beside `site`")
     people: People = People()
     roster: Roster = Roster()
     time: Time = Time()
@@ -186,42 +137,28 @@ class Config(BaseSettings):
     store: LedgerFile = LedgerFile()
     sync: Sync = Sync()
     upstream: Upstream = Upstream()
+    ivr: Ivr | None = None
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
+
+    @property
+    def every_site(self) -> tuple[Site, ...]:
+        """`site` and `sites`: at least one."""
+        return ((self.site,) if self.site else ()) + self.sites
+
+    @property
+    def here(self) -> Site:
+        """Where this terminal stands: `site`, or the first of `sites` on a machine without one."""
+        return self.every_site[0]
 
     @model_validator(mode="wrap")
     @classmethod
     def _every_mistake_at_once(cls, told: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         """Settings that contradict each other are told together with settings that are wrong by themselves."""
-        found: list[InitErrorDetails] = list(_contradictions(told)) if isinstance(told, dict) else []
+        found: list[InitErrorDetails] = list(contradictions(told)) if isinstance(told, dict) else []
         try:
             config = handler(told)
         except ValidationError as error:
-            found = [_again(mistake) for mistake in error.errors()] + found
+            found = [told_again(mistake) for mistake in error.errors()] + found
         if found:
             raise ValidationError.from_exception_data(cls.__name__, found)
         return config
-
-
-def _contradictions(told: dict[str, Any]) -> Iterator[InitErrorDetails]:
-    site, gps = (section if isinstance(section := told.get(name), dict) else {} for name in ("site", "gps"))
-    has_place = site.get("latitude") is not None and site.get("longitude") is not None
-    source, blocks = gps.get("source", "off"), site.get("geofence") == "block"
-    if (site.get("latitude") is None) != (site.get("longitude") is None):
-        yield _contradiction("site", "latitude", "goes together with site.longitude: give both or neither")
-    if blocks and not has_place:
-        yield _contradiction("site", "geofence", '"block" needs site.latitude and site.longitude')
-    if blocks and source == "off":
-        yield _contradiction("site", "geofence", '"block" needs gps.source = "gpsd" or "surveyed"')
-    if source == "surveyed" and not has_place:
-        yield _contradiction("gps", "source", '"surveyed" needs site.latitude and site.longitude')
-
-
-def _contradiction(section: str, name: str, sentence: str) -> InitErrorDetails:
-    return {"type": "value_error", "loc": (section, name), "input": None, "ctx": {"error": ValueError(sentence)}}
-
-
-def _again(mistake: Any) -> InitErrorDetails:
-    if mistake["type"] in ("missing", "extra_forbidden"):
-        return {"type": mistake["type"], "loc": mistake["loc"], "input": mistake["input"]}
-    said = ValueError(str(mistake["msg"]).removeprefix("Value error, "))
-    return {"type": "value_error", "loc": mistake["loc"], "input": mistake["input"], "ctx": {"error": said}}

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
+from shared.store.phone_version import PHONE
 
 MIGRATIONS = Migrations("clockpost")
 
@@ -28,3 +29,9 @@ def m001_the_first_version(db: Database) -> None:
     """Ledger, delivery, the door, roster and people."""
     for script in (LEDGER, DELIVERY, AT_THE_DOOR, ROSTER, PEOPLE):
         _run(db, script)
+
+
+@MIGRATIONS()
+def m002_the_phone_line(db: Database) -> None:
+    """Steps of calls that were answered, who identified in them, chosen languages, voice messages."""
+    _run(db, PHONE)

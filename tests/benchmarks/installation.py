@@ -72,7 +72,7 @@ def open_filled(installation: Installation) -> Store:
     assert config.people.source is not None
     import_people(store, config.people.source, badge_keys_of(config), clock)
     now, people = clock.now(), installation.guards
-    site, until = config.site.name, now + timedelta(days=DAYS)
+    site, until = config.here.name, now + timedelta(days=DAYS)
     employees = [UpstreamEmployee(one.number, str(one.number), one.name, True) for one in people]
     roster.replace(store, site, Part.EMPLOYEES, roster.employee_rows(employees), began_at=now)
     positions = [UpstreamPosition(POSITION, ACCOUNT, "Guard, Gate 2")]

@@ -12,7 +12,7 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 
 def test_the_example_settings_load() -> None:
     config = load_config(DEPLOY / "clockpost.example.toml")
-    assert config.site.name == "Harbour Tower"
+    assert config.here.name == "Harbour Tower"
     assert config.people.source == DEPLOY / "people.csv"
 
 

@@ -14,8 +14,8 @@ from tests.shared.config.examples import LEAST, TRACKTIK, Load, Mistakes
 
 def test_three_settings_are_enough_and_the_rest_are_the_documented_defaults(load: Load) -> None:
     config = load(LEAST)
-    assert (config.site.repeat_s, config.site.release_s, config.site.early_window_s) == (120, 57_600, 3600)
-    assert (config.site.tap_out, config.site.geofence, config.site.unscheduled) == ("ask", "flag", "omit")
+    assert (config.here.repeat_s, config.here.release_s, config.here.early_window_s) == (120, 57_600, 3600)
+    assert (config.here.tap_out, config.here.geofence, config.here.unscheduled) == ("ask", "flag", "omit")
     assert (config.gps.assumed_accuracy_m, config.gps.fix_max_age_s) == (50, 30)
     assert (config.roster.days_ahead, config.roster.refuse_max_age_h) == (14, 24)
     assert (config.sync.delayed_after_s, config.sync.settle_s, config.sync.waiting_h) == (120, 90, 72)
@@ -43,7 +43,7 @@ def test_a_file_named_relatively_gives_whole_paths_too(load: Load, path: Path, m
 def test_settings_cannot_be_changed_afterwards(load: Load) -> None:
     config = load(LEAST)
     with pytest.raises(ValidationError):
-        config.site.name = "Docks"  # type: ignore[misc]
+        config.here.name = "Docks"  # type: ignore[misc]
 
 
 # The environment
@@ -54,7 +54,7 @@ def test_the_environment_stands_over_the_file(load: Load, monkeypatch: pytest.Mo
     monkeypatch.setenv("CLOCKPOST_SYNC__SETTLE_S", "45")
     monkeypatch.setenv("CLOCKPOST_CONFIG", "/somewhere/else.toml")
     config = load(LEAST)
-    assert (config.site.name, config.site.account) == ("Docks", 687)
+    assert (config.here.name, config.here.account) == ("Docks", 687)
     assert config.sync.settle_s == 45
 
 
@@ -81,7 +81,7 @@ def test_a_whole_section_in_one_variable_is_told_how_to_be_set(
 ) -> None:
     monkeypatch.setenv("CLOCKPOST_SITE", "Harbour Tower")
     (told,) = mistakes(LEAST)
-    assert 'field "site"' in told
+    assert "site is a whole table" in told
     assert "CLOCKPOST_SITE__NAME" in told
 
 

@@ -9,7 +9,7 @@ from tests.shared.config.examples import LEAST, TRACKTIK, Load, Mistakes
     ("text", "said"),
     [
         ("radius = 5", "site.radius is not a setting. Did you mean site.radius_m?"),
-        ("zzz = 5", "site.zzz is not a setting. It knows: account, badge_and_pin, default_position"),
+        ("zzz = 5", "site.zzz is not a setting. It knows: account, badge_and_pin, called_numbers"),
         ("latitude = 91\nlongitude = 9", "site.latitude: Input should be less than or equal to 90 (it says 91)."),
         ('geofence = "fence"', "site.geofence: Input should be 'off', 'flag' or 'block' (it says 'fence')."),
         ("repeat_s = 0", "site.repeat_s: Input should be greater than or equal to 1 (it says 0)."),
