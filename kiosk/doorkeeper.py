@@ -12,7 +12,6 @@ from shared.clock import Reading
 from shared.clocking import Claim, claim, left_unanswered, make_tap, present
 from shared.domain.decision import Repeated
 from shared.domain.delivery import RowState
-from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
 from shared.domain.tap import Answer, Choice, Tap, Unidentified
 from shared.gather import Surroundings
@@ -61,13 +60,13 @@ class Doorkeeper:
     def tap(self, person: Person, presented: str, reading: Reading | None = None) -> Outcome:
         """An identified person's tap, dated by `reading` where the reader gave one."""
         around = self._around()
-        tap = make_tap(self.door, DoorKind.KIOSK, reading or around.reading)
+        tap = make_tap(self.door, reading or around.reading)
         return present(self.store, self.door, tap, person, presented, around)
 
     def keep_claim(self, identity: NotIdentified, reading: Reading | None = None) -> Claim:
         """A tap that named nobody."""
         around = self._around()
-        tap = make_tap(self.door, DoorKind.KIOSK, reading or around.reading)
+        tap = make_tap(self.door, reading or around.reading)
         return claim(self.store, self.door, tap, identity.reason, identity.presented, around, identity.person)
 
     def answer(self, outcome: Outcome, choice: Choice, position_id: int | None = None) -> Outcome:
@@ -78,7 +77,7 @@ class Doorkeeper:
     def follow_up(self, outcome: Outcome, choice: Choice) -> Outcome:
         """A choice offered on the outcome screen: a tap of its own, now."""
         around = self._around()
-        tap = make_tap(self.door, DoorKind.KIOSK, around.reading, Answer(choice))
+        tap = make_tap(self.door, around.reading, Answer(choice))
         return present(self.store, self.door, tap, outcome.person, "", around)
 
     def take_back(self, outcome: Outcome, event_ids: tuple[str, ...], instead: Choice | None) -> Outcome | None:
@@ -86,7 +85,7 @@ class Doorkeeper:
         around = self._around()
         tap: Tap | None = None
         if instead is not None:
-            fresh = make_tap(self.door, DoorKind.KIOSK, around.reading, Answer(instead))
+            fresh = make_tap(self.door, around.reading, Answer(instead))
             meant = outcome.decision.of.at if isinstance(outcome.decision, Repeated) else outcome.tap.at
             tap = replace(fresh, at=meant)
         return void(self.store, self.door, outcome.person, event_ids, around, reason="not right", instead=tap)

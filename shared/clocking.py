@@ -47,11 +47,12 @@ def decide_and_store(
 ) -> Outcome:
     """The inside of `present`, for a caller that holds the transaction."""
     seen = _seen(store, door, tap, person)
-    if tap.answer is None and seen.anything_asked:
+    if tap.answer is None and seen.anything_asked and door.kind is DoorKind.KIOSK:
         _leave_what_was_asked(store, door, tap, person, around.reading.wall)
         seen = _seen(store, door, tap, person)
     facts = gather.facts_for(store, person, door.site, around, seen)
-    recorded = taps.recorded_as(store, tap.tap_id) if tap.answer is not None else None
+    chosen = tap.answer is not None or tap.wish is not None
+    recorded = taps.recorded_as(store, tap.tap_id) if chosen else None
     if recorded is not None:
         return Outcome(tap, person, Repeated(recorded), facts)
     if tap.answer is not None and not taps.was_clock_sure(store, tap.tap_id):
@@ -88,7 +89,8 @@ def claim(
     """Keep a tap that identified nobody. `holder` is whoever reported the badge lost: for the desk only."""
     now = around.reading.wall
     with store.writing():
-        taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
+        if door.kind is DoorKind.KIOSK:
+            taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
         facts = gather.facts_of_nobody(store, door.site, around)
         kept, _ = evidence.keep(store, Argument(tap, facts, door.site.rules))
         taps.keep(
@@ -114,7 +116,7 @@ def left_unanswered(store: Store, door: Door, now: datetime) -> int:
         return taps.leave_open(store, door.terminal, now=now)
 
 
-def make_tap(door: Door, kind: DoorKind, reading: Reading, answer: Answer | None = None) -> Tap:
+def make_tap(door: Door, reading: Reading, answer: Answer | None = None) -> Tap:
     """A tap at this instant, dated to the second: what every upstream keeps."""
     at = reading.wall.replace(microsecond=0)
-    return Tap(new_id(reading.wall), at, kind, door.terminal, door.site.name, door.site.account_id, answer)
+    return Tap(new_id(reading.wall), at, door.kind, door.terminal, door.site.name, door.site.account_id, answer)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.clock import Reading
+from shared.domain.caller import Caller
 from shared.domain.clock_trust import ClockTrust, Witness, judge_clock
 from shared.domain.facts import Facts, RosterKnowledge
 from shared.domain.geofence import NOT_JUDGED, Measured, PlaceJudgement, judge_place
@@ -27,6 +28,7 @@ class Surroundings:
     position: Position = NO_POSITION
     outside_streak: int = 0
     local_witnesses: tuple[Witness, ...] = ()
+    caller: Caller | None = None
 
 
 def facts_for(store: Store, person: Person, site: Site, around: Surroundings, seen: AtTap) -> Facts:
@@ -53,6 +55,7 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         decided_at=around.reading.wall,
         boot_id=around.reading.boot_id,
         boottime_s=around.reading.boottime_s,
+        caller=around.caller,
     )
 
 
@@ -65,6 +68,7 @@ def facts_of_nobody(store: Store, site: Site, around: Surroundings) -> Facts:
         outside_streak=around.outside_streak,
         position_simulated=fix is not None and fix.simulated,
         clock=clock_trust(store, around, site.rules.clock_bound_s),
+        caller=around.caller,
     )
 
 

@@ -7,11 +7,12 @@ from typing import Final
 from shared.clock import new_id
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decide import decide
-from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
+from shared.domain.decision import Accepted, AlreadySo, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Argument, Facts
 from shared.domain.flags import Flag
+from shared.domain.model import Door as DoorKind
 from shared.domain.model import Draft, Kind, Person
 from shared.domain.presence import Recorded, after
 from shared.domain.receipt import next_receipt
@@ -43,12 +44,17 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where events are made: which site and terminal, what they are delivered to, how long a screen holds them."""
+    """Where events are made: which site and terminal, what they are delivered to, how long they are held.
+
+    At a wall one person stands before one screen; a phone line has many callers, and none of them ends another's
+    question.
+    """
 
     site: Site
     terminal: str
     upstreams: tuple[str, ...] = ()
     hold_s: float = 4.0
+    kind: DoorKind = DoorKind.KIOSK
 
 
 class Commit:
@@ -78,8 +84,11 @@ class Commit:
                 self._kept(TapState.CLAIM, reason)
             case Repeated(of=last):
                 self._kept(TapState.REPEAT, last.event_id)
+            case AlreadySo(of=last):
+                self._kept(TapState.REPEAT, last.event_id if last else "already so")
             case Ask(question=question):
-                self._kept(TapState.ASKED, question)
+                if not self.tap.accepted_by:
+                    self._kept(TapState.ASKED, question)
             case Kept():
                 self._kept(TapState.CLAIM, DeskKind.LEFT_EARLIER)
                 desk.put(

@@ -22,6 +22,8 @@ def refusal(words: Words, reason: Refusal, setting: Setting, facts: Facts) -> st
             return words.say("It is too early for your shift.")
         case Refusal.MINIMUM_REST:
             return words.say("Your rest since the last shift is too short.")
+        case Refusal.CALLER_NOT_KNOWN | Refusal.CALLER_NOT_AT_SITE | Refusal.OVERTAKEN:
+            return words.say("Ask the supervisor on duty.")
 
 
 def not_identified(words: Words, reason: Unidentified) -> str:

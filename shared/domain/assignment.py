@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
+from shared.domain.caller import caller_flags, caller_refusal
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
@@ -31,7 +32,9 @@ def roster_is_knowledge(facts: Facts, rules: Rules) -> bool:
 
 
 def clock_in_refusal(tap: Tap, facts: Facts, rules: Rules) -> Refusal | None:
-    """Why a clock-in must be refused, or None."""
+    """Why a clock-in must be refused, or None: what a supervisor accepts is not refused any more."""
+    if tap.accepted_by:
+        return None
     knows_time = facts.clock.level is not TrustLevel.UNTRUSTED
     # By the site's own calendar: at 20:00 in Montreal it is tomorrow in UTC, and a last day would end too early.
     if knows_time and not in_force(facts.person, tap.at.astimezone(ZoneInfo(rules.timezone)).date()):
@@ -45,7 +48,7 @@ def clock_in_refusal(tap: Tap, facts: Facts, rules: Rules) -> Refusal | None:
         return Refusal.OUTSIDE_GEOFENCE
     if knows_time and rested_too_little(tap, facts, rules):
         return Refusal.MINIMUM_REST
-    return None
+    return caller_refusal(facts.caller, rules.caller)
 
 
 def is_blocked_by_place(facts: Facts, rules: Rules) -> bool:
@@ -79,9 +82,10 @@ def what_was_not_checked(facts: Facts, rules: Rules) -> list[Flag]:
 
 
 def place_flags(facts: Facts, rules: Rules) -> list[Flag]:
-    """Flags on where the terminal was."""
+    """Flags on where the terminal was, or the caller."""
+    by_call = [*caller_flags(facts.caller)]
     if rules.geofence is Geofence.OFF:
-        return []
+        return by_call
     by_place = {
         Place.OUTSIDE: Flag.OUTSIDE_GEOFENCE,
         Place.UNCERTAIN: Flag.POSITION_UNCERTAIN,
@@ -90,4 +94,4 @@ def place_flags(facts: Facts, rules: Rules) -> list[Flag]:
     flags = [by_place[facts.place.place]] if facts.place.place in by_place else []
     if facts.position_simulated:
         flags.append(Flag.SIMULATED_POSITION)
-    return flags
+    return [*flags, *by_call]

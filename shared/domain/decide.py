@@ -11,19 +11,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from shared.domain.assignment import place_flags
 from shared.domain.clock_in import clock_flags, clock_in
+from shared.domain.clock_out import clock_out, open_question, record_break
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
-from shared.domain.direction import EITHER, RATHER_OUT, clocks_out_at_once, doubtful_choices, duty_ends_at
-from shared.domain.facts import Facts, OpenTap
+from shared.domain.direction import RATHER_OUT, clocks_out_at_once, doubtful_choices
+from shared.domain.facts import Facts
 from shared.domain.flags import Flag
-from shared.domain.model import ELSEWHERE, Draft, Kind, Presence, PresenceState, Shift
+from shared.domain.model import Kind, PresenceState, Shift
 from shared.domain.presence import released
-from shared.domain.punctuality import clock_out_flag
 from shared.domain.rules import Rules
 from shared.domain.shift_match import due_now
-from shared.domain.tap import Answer, Choice, Question, Tap
+from shared.domain.tap import Answer, Choice, Question, Refusal, Tap
+from shared.domain.wish import on_wish
 
 Resolved = Accepted | Refused | Ask
 
@@ -32,20 +32,14 @@ def decide(tap: Tap, facts: Facts, rules: Rules) -> Decision:
     """What this tap becomes. A tap without an answer may be a repeat or end in a question; a choice never repeats."""
     if tap.answer is not None:
         return _on_answer(tap, tap.answer, facts, rules)
+    if tap.wish is not None:
+        return on_wish(tap, tap.wish, facts, rules, lambda choice: _ANSWERED[choice](tap, facts, rules))
     if _is_repeat(tap, facts, rules) and facts.last_event is not None:
         return Repeated(facts.last_event)
-    open_tap = _open_question(facts)
+    open_tap = open_question(facts)
     if open_tap is not None:
         return Ask(Question.OPEN_TAP, (Choice.LEFT_THEN, Choice.STILL_HERE), open_tap_at=open_tap.at)
     return _at_the_tap(tap, facts, rules)
-
-
-def _open_question(facts: Facts) -> OpenTap | None:
-    """The open tap, unless the work session in progress began after it: nobody leaves before they came."""
-    open_tap, presence = facts.open_tap, facts.presence
-    if open_tap is None or (presence.on_duty and presence.since is not None and open_tap.at < presence.since):
-        return None
-    return open_tap
 
 
 def _is_repeat(tap: Tap, facts: Facts, rules: Rules) -> bool:
@@ -76,7 +70,7 @@ def _at_the_tap(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
     if presence.state is PresenceState.ON_BREAK:
         return _end_break(tap, facts, rules)
     if clocks_out_at_once(tap, facts, rules):
-        return _clock_out(tap, facts, rules)
+        return clock_out(tap, facts, rules)
     return _ask_on_duty(tap, facts, rules)
 
 
@@ -104,6 +98,8 @@ def _done_meanwhile(tap: Tap, answer: Answer, facts: Facts) -> bool:
 
 
 def _on_answer(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision:
+    if tap.accepted_by:
+        return _accepted(tap, answer, facts, rules)
     if facts.last_event is not None and _done_meanwhile(tap, answer, facts):
         return Repeated(facts.last_event)
     if answer.choice is Choice.START_BREAK and facts.presence.state is PresenceState.ON_BREAK and facts.last_event:
@@ -111,40 +107,23 @@ def _on_answer(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision
     return _ANSWERED[answer.choice](tap, facts, rules)
 
 
-def _clock_out(tap: Tap, facts: Facts, rules: Rules) -> Accepted:
-    presence = facts.presence
-    session = (presence.work_session if presence.on_duty else "") or ELSEWHERE
-    drafts = [_draft(Kind.CLOCKED_OUT, tap, facts, session)]
-    if presence.state is PresenceState.ON_BREAK:
-        drafts.insert(0, _draft(Kind.BREAK_ENDED, tap, facts, session))
-    ends_at = duty_ends_at(facts, tap.account_id, rules)
-    punctual = clock_out_flag(tap.at, ends_at, rules) if ends_at else None
-    flags = [*([punctual] if punctual else []), *place_flags(facts, rules), *clock_flags(facts), *_duty_flags(presence)]
-    open_tap = _open_question(facts)
-    return Accepted(tuple(drafts), tuple(flags), settles_open_tap=open_tap.tap_id if open_tap else "")
-
-
-def _duty_flags(presence: Presence) -> tuple[Flag, ...]:
-    if presence.on_duty:
-        return ()
-    return (Flag.PRESENCE_UNKNOWN if presence.state is PresenceState.UNKNOWN else Flag.NOT_ON_DUTY,)
+def _accepted(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision:
+    """A supervisor makes an event of a claim, at the claim's time; nothing is put in before what came later."""
+    if facts.last_event is not None and facts.last_event.at > tap.at:
+        return Refused(Refusal.OVERTAKEN)
+    decision = _ANSWERED[answer.choice](tap, facts, rules)
+    if not isinstance(decision, Accepted):
+        return decision
+    own = (Flag.SELF_ACCEPTED,) if tap.accepted_by == facts.person.number else ()
+    return replace(decision, flags=(*decision.flags, Flag.ACCEPTED_BY_SUPERVISOR, *own))
 
 
 def _start_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
-    return _break(Kind.BREAK_STARTED, tap, facts)
+    return record_break(Kind.BREAK_STARTED, tap, facts)
 
 
 def _end_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
-    return _break(Kind.BREAK_ENDED, tap, facts, offer=(Choice.CLOCK_OUT,))
-
-
-def _break(kind: Kind, tap: Tap, facts: Facts, offer: tuple[Choice, ...] = ()) -> Accepted | Ask:
-    last, presence = facts.last_event, facts.presence
-    if last is not None and last.kind is Kind.CLOCKED_OUT and last.recorded_at > tap.at:
-        # Another door ended the work while this question stood on a screen.
-        return Ask(Question.WHICH_DIRECTION, EITHER)
-    draft = _draft(kind, tap, facts, presence.work_session or ELSEWHERE)
-    return Accepted((draft,), (Flag.NOT_SENT_UPSTREAM, *clock_flags(facts), *_duty_flags(presence)), offer=offer)
+    return record_break(Kind.BREAK_ENDED, tap, facts, offer=(Choice.CLOCK_OUT,))
 
 
 def _change_position(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
@@ -152,11 +131,11 @@ def _change_position(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
     due = None if chosen else _position_due(tap, facts, rules)
     # The planned end that this work is measured by is that of its own position: the next one begins with the change.
     own = tuple(shift for shift in facts.shifts if shift.position_id == facts.presence.position_id)
-    return _out_and_in(clock_in(tap, facts, rules, due), _clock_out(tap, replace(facts, shifts=own), rules))
+    return _out_and_in(clock_in(tap, facts, rules, due), clock_out(tap, replace(facts, shifts=own), rules))
 
 
 def _move_here(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
-    return _out_and_in(clock_in(tap, facts, rules), _clock_out(tap, facts, rules))
+    return _out_and_in(clock_in(tap, facts, rules), clock_out(tap, facts, rules))
 
 
 def _out_and_in(into: Resolved, out: Accepted) -> Resolved:
@@ -171,28 +150,13 @@ def _out_and_in(into: Resolved, out: Accepted) -> Resolved:
 
 def _left_then(tap: Tap, facts: Facts, rules: Rules) -> Decision:
     """The open tap becomes the clock-out at its own time; what the person wants now is offered, not assumed."""
-    open_tap = _open_question(facts)
+    open_tap = open_question(facts)
     if open_tap is None:
         # Settled at another door meanwhile: whoever said that they left is not clocked in by it.
         return Ask(Question.WHICH_DIRECTION, RATHER_OUT)
-    out = _clock_out(replace(tap, at=open_tap.at), facts, rules)
+    out = clock_out(replace(tap, at=open_tap.at), facts, rules)
     unsure = () if open_tap.clock_sure or Flag.CLOCK_UNTRUSTED in out.flags else (Flag.CLOCK_UNTRUSTED,)
     return replace(out, flags=(*out.flags, *unsure, Flag.FROM_OPEN_TAP), offer=(Choice.CLOCK_IN,))
-
-
-def _draft(kind: Kind, tap: Tap, facts: Facts, session: str) -> Draft:
-    presence = facts.presence
-    worked_here = presence.on_duty and presence.account_id is not None
-    return Draft(
-        kind,
-        tap.at,
-        presence.site if worked_here and presence.site else tap.site,
-        presence.account_id if worked_here and presence.account_id is not None else tap.account_id,
-        presence.position_id if worked_here else None,
-        presence.shift_id if worked_here else None,
-        presence.shift_ends_at if worked_here else None,
-        session,
-    )
 
 
 def _position_due(tap: Tap, facts: Facts, rules: Rules) -> Shift | None:
@@ -223,7 +187,7 @@ def _not_me(_tap: Tap, _facts: Facts, _rules: Rules) -> Decision:
 
 _ANSWERED: Final[dict[Choice, Callable[[Tap, Facts, Rules], Decision]]] = {
     Choice.CLOCK_IN: clock_in,
-    Choice.CLOCK_OUT: _clock_out,
+    Choice.CLOCK_OUT: clock_out,
     Choice.START_BREAK: _start_break,
     Choice.END_BREAK: _end_break,
     Choice.CHANGE_POSITION: _change_position,

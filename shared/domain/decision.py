@@ -40,6 +40,14 @@ class Repeated:
 
 
 @dataclass(frozen=True, slots=True)
+class AlreadySo:
+    """What the caller wishes is so already: told again with `of`, not recorded again. `offer` is for who insists."""
+
+    of: LastEvent | None
+    offer: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """The person must choose; the tap is kept as an open tap until then. Choices stand likeliest first."""
 
@@ -71,4 +79,4 @@ class StillHere:
     then: "Accepted | Refused | Ask"
 
 
-Decision = Accepted | Refused | Repeated | Ask | Kept | Withdrawn | StillHere
+Decision = Accepted | Refused | Repeated | AlreadySo | Ask | Kept | Withdrawn | StillHere

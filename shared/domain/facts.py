@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.caller import Caller
 from shared.domain.clock_trust import NOTHING_KNOWN, ClockTrust
 from shared.domain.geofence import NOT_JUDGED, PlaceJudgement
 from shared.domain.model import OFF_DUTY, LastEvent, Person, PositionOption, Presence, Shift
@@ -63,6 +64,7 @@ class Facts:
     decided_at: datetime | None = None
     boot_id: str = ""
     boottime_s: float = 0.0
+    caller: Caller | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,15 @@ class Flag(StrEnum):
     PRESENCE_UNKNOWN = "presence_unknown"
     NOT_ON_DUTY = "not_on_duty"
     FROM_OPEN_TAP = "from_open_tap"
+    # Caller
+    CALLER_UNKNOWN = "caller_unknown"
+    CALLER_WITHHELD = "caller_withheld"
+    CALLER_AT_OTHER_SITE = "caller_at_other_site"
+    CALLER_NOT_VERIFIED = "caller_not_verified"
+    SEVERAL_FROM_ONE_PHONE = "several_from_one_phone"
+    # Authority
+    ACCEPTED_BY_SUPERVISOR = "accepted_by_supervisor"
+    SELF_ACCEPTED = "self_accepted"
     # Clock
     CLOCK_UNTRUSTED = "clock_untrusted"
     CLOCK_BOUNDED = "clock_bounded"

@@ -18,6 +18,14 @@ class TapOut(StrEnum):
     ALWAYS = "always"
 
 
+class CallerRule(StrEnum):
+    """Whose calls a site takes for clocking in."""
+
+    ANY = "any"
+    KNOWN = "known"
+    SITE = "site"
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Seconds and metres; the defaults are those of a site that sets nothing. `timezone` names the site's IANA zone."""
@@ -45,3 +53,4 @@ class Rules:
     back_to_back_gap_s: int = 900
     clock_bound_s: float = 60.0
     timezone: str = "UTC"
+    caller: CallerRule = CallerRule.ANY

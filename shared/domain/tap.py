@@ -52,6 +52,9 @@ class Refusal(StrEnum):
     OUTSIDE_GEOFENCE = "outside_geofence"
     TOO_EARLY = "too_early"
     MINIMUM_REST = "minimum_rest"
+    CALLER_NOT_KNOWN = "caller_not_known"
+    CALLER_NOT_AT_SITE = "caller_not_at_site"
+    OVERTAKEN = "overtaken"  # a supervisor accepts a claim, and newer events of that person stand already
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Answer:
 class Tap:
     """Somebody identified at a door. `at` is the wall clock when the badge was read or the PIN was right.
 
-    A choice made later is judged at `at` too, unless the door stamps it anew (`answer_at`).
+    A choice made later is judged at `at` too. `wish` is what a caller asked for before anything was asked of them.
+    `accepted_by` is the number of the supervisor who makes an event of a claim.
     """
 
     tap_id: str
@@ -76,3 +80,5 @@ class Tap:
     site: str
     account_id: int
     answer: Answer | None = None
+    wish: Choice | None = None
+    accepted_by: str = ""

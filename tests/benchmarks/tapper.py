@@ -7,7 +7,6 @@ from shared.clock import SystemClock
 from shared.clocking import make_tap, present
 from shared.domain.decision import Accepted
 from shared.domain.model import OFF_DUTY, Kind, LastEvent, Person
-from shared.domain.model import Door as DoorKind
 from shared.gather import Surroundings
 from shared.ports import Fix, Position, PositionState
 from shared.recording import Outcome
@@ -61,7 +60,7 @@ class Tapper:
 
     def _present(self, person: Person) -> Outcome:
         around = self._around()
-        tap = make_tap(self._door, DoorKind.KIOSK, around.reading)
+        tap = make_tap(self._door, around.reading)
         return present(self._store, self._door, tap, person, "", around)
 
     def _around(self) -> Surroundings:

@@ -22,7 +22,6 @@ from shared.clocking import make_tap, present
 from shared.config import load_config
 from shared.demo_site import DemoSite, make_site
 from shared.domain.event import ClockEvent
-from shared.domain.model import Door as DoorKind
 from shared.gather import Surroundings
 from shared.people_import import import_people
 from shared.store import ledger, people, taps
@@ -192,7 +191,7 @@ class Wall:
         with Store.open(self.site.ledger) as store:
             for number in numbers:
                 person, _ = people.by_number(store, number)
-                present(store, door, make_tap(door, DoorKind.KIOSK, then), person, "", around)
+                present(store, door, make_tap(door, then), person, "", around)
 
     def no_more_space(self) -> Callable[[], None]:
         """Files of the kiosk may not grow any more, as on a full disk; call what comes back to give space again."""

@@ -14,7 +14,6 @@ from shared.clock import SystemClock
 from shared.clocking import make_tap, present
 from shared.domain.clock_trust import Witness
 from shared.domain.delivery import RowState
-from shared.domain.model import Door as DoorKind
 from shared.domain.model import Kind, Person
 from shared.domain.rules import Rules, TapOut
 from shared.domain.site import Site
@@ -39,7 +38,7 @@ def tap(store: Store, terminal: str, person: Person) -> Outcome:
     witness = Witness("ntp", 0.0, 1.0, reading.wall, reading.boottime_s, reading.boot_id)
     door = Door(Site(SITE, ACCOUNT, EVERY_TAP), terminal, (TRACKTIK,))
     around = Surroundings(reading, local_witnesses=(witness,))
-    return present(store, door, make_tap(door, DoorKind.KIOSK, reading), person, "", around)
+    return present(store, door, make_tap(door, reading), person, "", around)
 
 
 def a_door(path: Path, number: int, go: Event, answer: Connection) -> None:

@@ -17,7 +17,6 @@ from shared.clock import Reading
 from shared.clocking import make_tap, present
 from shared.domain.clock_trust import Witness
 from shared.domain.event import ClockEvent
-from shared.domain.model import Door as DoorKind
 from shared.domain.model import Kind, Person
 from shared.domain.rules import Rules, TapOut
 from shared.domain.site import Site
@@ -84,7 +83,7 @@ class Gate:
 
     def a_tap(self, answer: Answer | None = None) -> Tap:
         """A tap at this instant, not presented yet."""
-        return make_tap(self.door, DoorKind.KIOSK, self.around.reading, answer)
+        return make_tap(self.door, self.around.reading, answer)
 
     def present(self, person: Person, tap: Tap, presented: str = "") -> Outcome:
         """Bring a tap before the ledger."""

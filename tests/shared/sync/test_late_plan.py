@@ -7,7 +7,6 @@ from shared.clocking import make_tap, present
 from shared.domain.delivery import RowState
 from shared.domain.event import ClockEvent
 from shared.domain.flags import Flag
-from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
 from shared.domain.rules import Rules
 from shared.domain.site import Site
@@ -25,7 +24,7 @@ ANA = Person("2001", "Ana", upstream_id=12001)
 def clock_in(post: Any) -> ClockEvent:
     reading = post.clock.read()
     door = Door(SITE, "Terminal 1", ("tracktik",), 0.0)
-    outcome = present(post.store, door, make_tap(door, DoorKind.KIOSK, reading), ANA, "", Surroundings(reading))
+    outcome = present(post.store, door, make_tap(door, reading), ANA, "", Surroundings(reading))
     return outcome.events[0]
 
 
