@@ -18,14 +18,13 @@ from shared.gather import Surroundings
 from shared.identify import Identity, NotIdentified, by_badge
 from shared.ports import BadgeRead
 from shared.recording import Door, Outcome
-from shared.store import desk, ledger, memory, outbox, taps
+from shared.store import desk, memory, outbox, taps
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import TapState
-from shared.voiding import void
+from shared.voiding import recorded_together, void
 
 KEY_MAY_BE_NEW = (Unidentified.UNKNOWN_BADGE, Unidentified.NO_BADGE_KEY)
-RECENT = 8
 
 
 class Doorkeeper:
@@ -104,14 +103,8 @@ class Doorkeeper:
                 taps.move(self.store, tap_id, TapState.EXPLAINED, now=self._around().reading.wall)
 
     def recorded_with(self, event_id: str) -> tuple[str, ...]:
-        """This event and those recorded by the same tap: the out and the in of a change of position go together."""
-        found = ledger.find(self.store, event_id)
-        if found is None or found.event is None:
-            return (event_id,)
-        tap_id, number = found.event.tap_id, found.event.employee
-        newest = ledger.newest(self.store, RECENT, employee=number)
-        together = [row.event_id for row in newest if row.event and row.event.tap_id == tap_id and not row.voided]
-        return tuple(reversed(together)) or (event_id,)
+        """This event and those that the same tap recorded."""
+        return recorded_together(self.store, event_id)
 
     def hold_longer(self, event_ids: tuple[str, ...], seconds: float) -> None:
         """Keep these events here that long from now, while their person decides whether they are right."""

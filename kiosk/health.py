@@ -9,7 +9,7 @@ from shared.ports import BadgeReader, PositionState, ReaderState
 from shared.recording import Door
 from shared.store import memory, outbox, people
 from shared.store.database import Store
-from shared.sync.lease import is_running
+from shared.store.lease import is_running
 
 FRESH_FIX_S = 30.0
 AGAIN_S = 5.0

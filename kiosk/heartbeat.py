@@ -4,18 +4,18 @@ Not in the ledger: a row every half minute would wear the flash out for nothing.
 """
 
 import threading
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
+from shared import terminals
 from shared.ports import Clock
 from shared.store import outages
 from shared.store.database import Store
 
 LOG = structlog.get_logger()
 EVERY_S = 30.0
-OUTAGE = timedelta(minutes=5)
 
 
 class Heartbeat:
@@ -23,7 +23,7 @@ class Heartbeat:
 
     def __init__(self, ledger: Path, terminal: str, clock: Clock) -> None:
         self._terminal = terminal
-        self._file = ledger.with_name(f"{ledger.name}.alive-{terminal.replace('/', '-')}")
+        self._file = terminals.mark_of(ledger, terminal)
         self._clock = clock
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
@@ -31,7 +31,7 @@ class Heartbeat:
     def start(self, store: Store) -> None:
         """Keep the outage that ends now, if there was one, and begin to beat."""
         now, last = self._clock.read().wall, self._last()
-        if last is not None and now - last > OUTAGE:
+        if last is not None and now - last > terminals.SILENT_AFTER:
             outages.keep(store, self._terminal, last, now)
             LOG.warning("terminal.was_off", since=last.isoformat())
         self._beat()
@@ -50,7 +50,7 @@ class Heartbeat:
 
     def _beat(self) -> None:
         # Beside it and moved: a power cut or a full disk in the middle must not cost the mark that tells of the outage.
-        new = self._file.with_name(f"{self._file.name}.new")
+        new = terminals.unfinished(self._file)
         try:
             new.write_text(self._clock.read().wall.isoformat(), encoding="ascii")
             new.replace(self._file)
@@ -59,7 +59,7 @@ class Heartbeat:
 
     def _last(self) -> datetime | None:
         try:
-            return datetime.fromisoformat(self._file.read_text(encoding="ascii").strip())
+            return terminals.last_sign(self._file)
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:

@@ -87,26 +87,39 @@ def claim(
     holder: Person | None = None,
 ) -> Claim:
     """Keep a tap that identified nobody. `holder` is whoever reported the badge lost: for the desk only."""
-    now = around.reading.wall
     with store.writing():
-        if door.kind is DoorKind.KIOSK:
-            taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
-        facts = gather.facts_of_nobody(store, door.site, around)
-        kept, _ = evidence.keep(store, Argument(tap, facts, door.site.rules))
-        taps.keep(
-            store,
-            tap,
-            TapState.CLAIM,
-            now=now,
-            presented=presented,
-            reason=reason,
-            evidence=kept,
-            clock_sure=facts.clock.level is not TrustLevel.UNTRUSTED,
-        )
-        if reason is Unidentified.UNKNOWN_BADGE:
-            memory.remember(store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER, now.isoformat())
-        if reason is Unidentified.LOST_BADGE and holder is not None:
-            desk.put(store, DeskKind.LOST_BADGE, tap.tap_id, now, employee=holder.number, site=tap.site)
+        return claim_and_store(store, door, tap, reason, presented, around, holder)
+
+
+def claim_and_store(
+    store: Store,
+    door: Door,
+    tap: Tap,
+    reason: Unidentified,
+    presented: str,
+    around: Surroundings,
+    holder: Person | None = None,
+) -> Claim:
+    """The inside of `claim`, for a caller that holds the transaction."""
+    now = around.reading.wall
+    if door.kind is DoorKind.KIOSK:
+        taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
+    facts = gather.facts_of_nobody(store, door.site, around)
+    kept, _ = evidence.keep(store, Argument(tap, facts, door.site.rules))
+    taps.keep(
+        store,
+        tap,
+        TapState.CLAIM,
+        now=now,
+        presented=presented,
+        reason=reason,
+        evidence=kept,
+        clock_sure=facts.clock.level is not TrustLevel.UNTRUSTED,
+    )
+    if reason is Unidentified.UNKNOWN_BADGE:
+        memory.remember(store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER, now.isoformat())
+    if reason is Unidentified.LOST_BADGE and holder is not None:
+        desk.put(store, DeskKind.LOST_BADGE, tap.tap_id, now, employee=holder.number, site=tap.site)
     return Claim(tap, reason)
 
 

@@ -84,6 +84,21 @@ def clock_trust(store: Store, around: Surroundings, bound_limit_s: float) -> Clo
     )
 
 
+def shifts_known(store: Store, person: Person, site_name: str, at: datetime) -> tuple[Shift, ...]:
+    """What is stored of this person's shifts around `at` in the roster of that site, by start."""
+    return _known_upstream(store, at_tap.stored_roster(store, site_name), person, at)[1]
+
+
+def roster_age_s(store: Store, site_name: str, reading: Reading) -> float | None:
+    """How old the rota of that site is; None where none was ever stored, or its age cannot be told."""
+    return _age_s(at_tap.stored_roster(store, site_name).shifts, reading)
+
+
+def positions_known(store: Store, site: Site) -> tuple[PositionOption, ...]:
+    """The positions that can be worked at the site, by name."""
+    return _positions(store, at_tap.stored_roster(store, site.name).positions.snapshot, site.account_id)
+
+
 def _known_upstream(
     store: Store, stored: StoredRoster, person: Person, at: datetime
 ) -> tuple[RosterKnowledge, tuple[Shift, ...]]:

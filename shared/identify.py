@@ -6,7 +6,7 @@ from shared import pins
 from shared.badges import BadgeKeys
 from shared.clock import Reading
 from shared.domain.model import Person
-from shared.domain.pin_limits import is_locked
+from shared.domain.pin_limits import MOST, WrongPins, is_locked
 from shared.domain.tap import Unidentified
 from shared.ports import BadgeRead
 from shared.store import people, pin_attempts
@@ -59,22 +59,56 @@ def by_badge(store: Store, keys: BadgeKeys | None, read: BadgeRead, *, badge_and
     return Identified(found[0].person, newest_hash)
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A number and PIN that may be checked now. `person` is None for a number that nobody has."""
+
+    guess_id: int
+    number: str
+    person: Person | None
+    pin_hash: str
+
+
 def by_pin(store: Store, number: str, pin: str, place: str, at: Reading) -> Identity:
     """Check a number and its PIN, counting wrong ones. Must not run inside a transaction: hashing takes a while."""
+    with store.writing():
+        guess = begin_guess(store, number, place, at)
+    if not isinstance(guess, Guess):
+        return guess
+    identity = checked(guess, pin)
+    with store.writing():
+        end_guess(store, guess, identity)
+    return identity
+
+
+def begin_guess(store: Store, number: str, place: str, at: Reading, most: WrongPins = MOST) -> Guess | NotIdentified:
+    """Count the guess inside the caller's transaction; NotIdentified where there were too many.
+
+    Counted before it is checked: guesses that arrive together must not all find the count where it was.
+    """
     now = at.wall.timestamp()
-    # Counted before it is checked: guesses that arrive together must not all find the count where it was.
-    with store.writing():
-        if is_locked(pin_attempts.wrong(store, number, place, now)):
-            return NotIdentified(Unidentified.LOCKED, number)
-        pin_attempts.keep(store, number, place, now)
-    found = people.by_number(store, number)
-    right = pins.is_right(found[1] if found else "", pin)
-    if found is None or not right:
-        reason = Unidentified.WRONG_PIN if found else Unidentified.UNKNOWN_NUMBER
-        return NotIdentified(reason, number)
-    with store.writing():
-        pin_attempts.forgive(store, number)
-    return Identified(found[0], number)
+    if is_locked(pin_attempts.wrong(store, number, place, now), most):
+        return NotIdentified(Unidentified.LOCKED, number)
+    guess_id = pin_attempts.begin(store, number, place, now)
+    person, pin_hash = people.by_number(store, number) or (None, "")
+    return Guess(guess_id, number, person, pin_hash)
+
+
+def checked(guess: Guess, pin: str) -> Identified | NotIdentified:
+    """Does the PIN fit? Takes tens of milliseconds by design; never inside a transaction or on an event loop."""
+    right = pins.is_right(guess.pin_hash, pin)
+    if guess.person is None or not right:
+        reason = Unidentified.WRONG_PIN if guess.person else Unidentified.UNKNOWN_NUMBER
+        return NotIdentified(reason, guess.number)
+    return Identified(guess.person, guess.number)
+
+
+def end_guess(store: Store, guess: Guess, identity: Identity) -> None:
+    """Remember inside the caller's transaction how the guess came out."""
+    if isinstance(identity, Identified):
+        pin_attempts.forgive(store, guess.number)
+    else:
+        pin_attempts.was_wrong(store, guess.guess_id)
 
 
 def _renew(store: Store, keys: BadgeKeys, hashes: list[tuple[str, str]], found_under: set[str]) -> None:

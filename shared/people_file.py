@@ -136,7 +136,8 @@ class _Line:
     mistakes: list[str]
 
     def row(self) -> RegisterRow:
-        return RegisterRow(self.person, self.phone, hash_pin(self.pin) if self.pin else self.pin_hash, self.badges)
+        phone = "".join(sign for sign in self.phone if sign == "+" or sign.isdigit())
+        return RegisterRow(self.person, phone, hash_pin(self.pin) if self.pin else self.pin_hash, self.badges)
 
 
 def _line(line_number: int, cells: dict[str, str], keys: BadgeKeys | None) -> _Line:

@@ -16,6 +16,7 @@ from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.presence import Standing
 
+RECENT = 8
 NOT_SENT = (RowState.HELD, RowState.DUE, RowState.WAITING, RowState.PARKED)
 
 
@@ -34,17 +35,42 @@ def void(
     Rows not sent yet are dropped in the person's name; what was sent already is put on the desk.
     """
     with store.writing():
-        standing = presence.of(store, person.number)
-        voided = [
-            event
-            for event_id in reversed(event_ids)
-            if (event := _void_one(store, door, person, event_id, around.reading, reason)) is not None
-        ]
-        if voided:
-            presence.put(store, person.number, _standing_without(store, standing, voided))
-        if instead is None:
-            return None
-        return decide_and_store(store, door, instead, person, "", around)
+        return void_and_store(store, door, person, event_ids, around, reason=reason, instead=instead)
+
+
+def void_and_store(
+    store: Store,
+    door: Door,
+    person: Person,
+    event_ids: tuple[str, ...],
+    around: Surroundings,
+    *,
+    reason: str,
+    instead: Tap | None = None,
+) -> Outcome | None:
+    """The inside of `void`, for a caller that holds the transaction."""
+    standing = presence.of(store, person.number)
+    voided = [
+        event
+        for event_id in reversed(event_ids)
+        if (event := _void_one(store, door, person, event_id, around.reading, reason)) is not None
+    ]
+    if voided:
+        presence.put(store, person.number, _standing_without(store, standing, voided))
+    if instead is None:
+        return None
+    return decide_and_store(store, door, instead, person, "", around)
+
+
+def recorded_together(store: Store, event_id: str) -> tuple[str, ...]:
+    """This event and those recorded by the same tap: the out and the in of a change of position go together."""
+    found = ledger.find(store, event_id)
+    if found is None or found.event is None:
+        return (event_id,)
+    tap_id, number = found.event.tap_id, found.event.employee
+    newest = ledger.newest(store, RECENT, employee=number)
+    together = [row.event_id for row in newest if row.event and row.event.tap_id == tap_id and not row.voided]
+    return tuple(reversed(together)) or (event_id,)
 
 
 def _void_one(

@@ -8,8 +8,8 @@ import typer
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 from shared.logs import log_to_stderr
-from shared.sync.lease import LeaseTaken, sync_lease
-from shared.wiring import SyncService, open_ledger
+from shared.store.lease import LeaseTaken, sync_lease
+from shared.wiring import open_ledger
 
 
 def sync(
@@ -17,6 +17,9 @@ def sync(
     once: Annotated[bool, typer.Option("--once", help="Deliver what can be delivered now, then end.")] = False,
 ) -> None:
     """Deliver clock events upstream and keep roster and register fresh, until it is told to stop."""
+    # Every command of `clockpost` imports this module; only this one needs what speaks HTTP.
+    from shared.sync_service import SyncService  # noqa: PLC0415
+
     loaded = settings(config)
     if loaded.upstream.tracktik is None:
         fail("Nothing to deliver to: set [upstream.tracktik] in the settings.")

@@ -30,6 +30,9 @@ class Ivr(Section):
     default_language: Language = "en"
     languages: tuple[Language, ...] = Field(("en", "fr", "es", "da"), min_length=1)
     locales: dict[Language, str] = Field(default_factory=dict, description="Twilio's voice, such as fr-CA for fr")
+    pin_digits: int | None = Field(
+        None, ge=4, le=12, description="where all PINs are as long: no # is needed after one"
+    )
     hours: Literal[12, 24] = 24
     speech: bool = Field(False, description="menu choices may be spoken; number and PIN never")
     key_timeout_s: int = Field(5, ge=2, le=20)

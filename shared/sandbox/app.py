@@ -21,6 +21,8 @@ from shared.sandbox.state_file import SaveBeforeAnswering, StateFile
 from shared.sandbox.tracktik.api import api_routes
 from shared.sandbox.tracktik.auto_clock_out import close_forgotten
 from shared.sandbox.tracktik.sign_in import sign_in_routes
+from shared.sandbox.twilio.api import api_routes as twilio_routes
+from shared.sandbox.twilio.control import control_routes as twilio_control_routes
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +56,9 @@ def _routes(sandbox: Sandbox) -> list[Route]:
     return [
         *api_routes(sandbox.portal),
         *sign_in_routes(sandbox.portal),
+        *twilio_routes(sandbox.exchange),
         *control_routes(sandbox),
+        *twilio_control_routes(sandbox.exchange),
         Route("/", page),
         Route(CAPTIVE_PATH, captive, methods=ANY_METHOD),
     ]

@@ -13,6 +13,8 @@ from shared.sandbox.tracktik.portal import Portal
 from shared.sandbox.tracktik.system import TracktikSystem
 from shared.sandbox.tracktik.world import World
 from shared.sandbox.traffic import Traffic
+from shared.sandbox.twilio.exchange import Exchange
+from shared.sandbox.twilio.system import TwilioSystem
 
 
 class Sandbox:
@@ -21,11 +23,12 @@ class Sandbox:
     def __init__(self, world: World) -> None:
         self.changes = Changes()
         self.portal = Portal(world, self.changes)
+        self.exchange = Exchange(self.changes)
         self.line = SwitchGroup(LineSwitches())
         self.switchboard = Switchboard(self.changes, self.line, self.portal.turned)
         self.armed = ArmedFaults()
         self.traffic = Traffic()
-        self.systems: tuple[System, ...] = (TracktikSystem(self.portal),)
+        self.systems: tuple[System, ...] = (TracktikSystem(self.portal), TwilioSystem())
         self._run = new_id(SystemClock().now())[:16]
 
     def version(self) -> str:
@@ -34,12 +37,18 @@ class Sandbox:
 
     def snapshot(self) -> dict[str, Any]:
         """For the state file. Armed faults and the traffic log are not kept."""
-        return {"switches": self.switchboard.shown(), "tracktik": self.portal.snapshot()}
+        return {
+            "switches": self.switchboard.shown(),
+            "tracktik": self.portal.snapshot(),
+            "twilio": self.exchange.snapshot(),
+        }
 
     def restore(self, data: Mapping[str, Any], *, with_world: bool) -> None:
         """From the state file; a default world of another day gives way to a new one."""
         self.switchboard.update(data["switches"])
         self.portal.restore(data["tracktik"], with_world=with_world)
+        if "twilio" in data:  # a file from before it was played has none
+            self.exchange.restore(data["twilio"])
         now = self.portal.now()
         if is_outdated(self.portal.directory.world, now):
             self.portal.move_to(default_world(now))

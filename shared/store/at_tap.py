@@ -71,7 +71,7 @@ def read(store: Store, *, employee: str, terminal: str, tap_id: str, site: str) 
         bool(asked),
         datetime.fromisoformat(outage) if outage is not None else None,
         # A new download has a higher number than all before it, so that every roster has a sum of its own.
-        store.once(("roster", site, snapshots), lambda: _stored_roster(store, site)),
+        store.once(("roster", site, snapshots), lambda: stored_roster(store, site)),
     )
 
 
@@ -92,7 +92,8 @@ def _open_tap(told: str) -> OpenTap:
     return OpenTap(tap_id, datetime.fromisoformat(at), clock_sure == "1")
 
 
-def _stored_roster(store: Store, site: str) -> StoredRoster:
+def stored_roster(store: Store, site: str) -> StoredRoster:
+    """Which snapshots are current for this site."""
     parts = roster.states(store, site)
     found = {part: StoredPart(state.snapshot, state.began_at) for part, state in parts.items()}
     missing = StoredPart()

@@ -34,6 +34,11 @@ CARRIED: Final = (
     "outages",
     "people",
     "badges",
+    "call_steps",
+    "call_people",
+    "call_taps",
+    "chosen_languages",
+    "voice_messages",
     "meta",
 )
 LOOK_BEHIND: Final = timedelta(days=14)
@@ -106,7 +111,7 @@ def _mark_lost_evidence(store: Store, now: Reading) -> int:
 def _queue_again(store: Store, now: Reading) -> None:
     upstreams = [row[0] for row in store.execute("SELECT DISTINCT upstream FROM outbox")]
     bound = store.execute("SELECT substr(name, 7) FROM meta WHERE name LIKE 'bound!_%' ESCAPE '!'")
-    upstreams += [row[0] for row in bound if row[0] not in (*upstreams, "account")]
+    upstreams += [row[0] for row in bound if row[0] not in upstreams and not row[0].startswith("account")]
     since = now.wall - LOOK_BEHIND
     rows = store.execute(
         "SELECT id FROM ledger WHERE kind IN (?, ?) AND id NOT IN (SELECT event_id FROM outbox)"

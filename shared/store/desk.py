@@ -20,6 +20,7 @@ class DeskKind(StrEnum):
     VOIDED_AFTER_DELIVERY = "voided_after_delivery"
     LEFT_EARLIER = "left_earlier"
     LOST_BADGE = "lost_badge"
+    CLAIM_DISMISSED = "claim_dismissed"  # closed as it is made: it keeps by whom
     VOICE_MESSAGE = "voice_message"
     LEDGER_REPLACED = "ledger_replaced"
 

@@ -49,12 +49,16 @@ class GroupWriter:
 
     def write(self, job: Callable[[Store], T]) -> T:
         """Run `job` inside the next group's transaction; its result, or whatever it or the commit raised."""
+        return self.submit(job).result()
+
+    def submit(self, job: Callable[[Store], T]) -> "Future[T]":
+        """Like `write`, for whoever must not wait here: the answer comes after the commit."""
         answer: Future[T] = Future()
         with self._lock:
             if not self._takes_jobs:
                 raise StoreError(f"{self._first.path}: nothing is written any more, this process is ending")
             self._jobs.put((job, answer))
-        return answer.result()
+        return answer
 
     def _run(self, store: Store) -> None:
         with store:

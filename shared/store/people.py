@@ -124,6 +124,29 @@ def by_number(store: Store, number: str) -> tuple[Person, str] | None:
     return (_person(row[:8]), row[8]) if row else None
 
 
+def phone_of(store: Store, number: str) -> str:
+    """The telephone that the register gives this person, "" where none."""
+    row = store.one(f"SELECT phone FROM people WHERE snapshot = {_CURRENT} AND number = ?", (number,))
+    return str(row[0]) if row else ""
+
+
+def by_phone(store: Store, phone: str) -> Person | None:
+    """Whose telephone this is, where it is one person's alone."""
+    rows = store.execute(
+        f"SELECT {_PERSON} FROM people WHERE snapshot = {_CURRENT} AND phone = ? AND phone != '' LIMIT 2", (phone,)
+    )
+    return _person(rows[0]) if len(rows) == 1 else None
+
+
+def number_length(store: Store) -> int | None:
+    """How many digits every employee number has; None where they differ or are no digits."""
+    row = store.one(
+        "SELECT min(length(number)), max(length(number)), max(number GLOB '*[^0-9]*')"
+        f" FROM people WHERE snapshot = {_CURRENT}"
+    )
+    return int(row[0]) if row and row[0] is not None and row[0] == row[1] and not row[2] else None
+
+
 def everybody(store: Store) -> list[Person]:
     """The whole register, by number."""
     return [_person(row) for row in store.execute(f"SELECT {_PERSON} FROM people WHERE snapshot = {_CURRENT}")]

@@ -1,6 +1,7 @@
 """What the phone line added to the ledger file."""
 
 PHONE = """
+ALTER TABLE pin_attempts ADD COLUMN wrong INTEGER;
 CREATE TABLE call_steps (
     call TEXT NOT NULL,
     step TEXT NOT NULL,
@@ -18,6 +19,14 @@ CREATE TABLE call_people (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX call_people_by_caller ON call_people (caller, at);
 CREATE INDEX call_people_by_time ON call_people (at);
+CREATE TABLE call_taps (
+    call TEXT NOT NULL,
+    tap TEXT NOT NULL,
+    employee TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (call, tap)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX call_taps_by_time ON call_taps (at);
 CREATE TABLE chosen_languages (employee TEXT PRIMARY KEY, language TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE voice_messages (
     recording TEXT PRIMARY KEY,

@@ -1,4 +1,4 @@
-"""Wrong PINs of the last quarter of an hour."""
+"""Guesses of PINs in the last quarter of an hour."""
 
 from shared.domain.pin_limits import LOCK_S, WrongPins
 from shared.store.database import Store
@@ -8,20 +8,32 @@ TOGETHER_S = 10.0
 
 
 def wrong(store: Store, number: str, place: str, now: float) -> WrongPins:
-    """How many wrong PINs count against a guess at `number` from `place` now (seconds since the epoch)."""
+    """How many guesses count against one more at `number` from `place` now (seconds since the epoch).
+
+    A guess that is still being checked counts for its number, so that three at once are not a thousand at once; for
+    the place and in all only wrong ones count, or a whole shift phoning in at seven would lock itself out.
+    """
     row = store.one(
-        "SELECT coalesce(sum(number = ?), 0), coalesce(sum(place = ?), 0), count(*) FROM pin_attempts"
-        " WHERE at > ? AND at <= ?",
+        "SELECT coalesce(sum(number = ?), 0), coalesce(sum(place = ? AND wrong = 1), 0), coalesce(sum(wrong = 1), 0)"
+        " FROM pin_attempts WHERE at > ? AND at <= ?",
         (number, place, now - LOCK_S, now + TOGETHER_S),
     )
     return WrongPins(*row) if row else WrongPins(0, 0, 0)
 
 
-def keep(store: Store, number: str, place: str, now: float) -> None:
-    """Count one wrong PIN and forget those that no longer matter."""
-    store.execute("INSERT INTO pin_attempts (at, number, place) VALUES (?, ?, ?)", (now, number, place))
+def begin(store: Store, number: str, place: str, now: float) -> int:
+    """Count a guess that will now be checked, and forget those that no longer matter; the guess's number."""
+    guess = store.insert(
+        "INSERT INTO pin_attempts (at, number, place, wrong) VALUES (?, ?, ?, 0)", (now, number, place)
+    )
     # A wall clock set back would leave future rows that lock nobody but never go: they go too.
     store.execute("DELETE FROM pin_attempts WHERE at <= ? OR at > ?", (now - LOCK_S, now + TOGETHER_S))
+    return guess
+
+
+def was_wrong(store: Store, guess: int) -> None:
+    """The guess was checked, and it was wrong."""
+    store.execute("UPDATE pin_attempts SET wrong = 1 WHERE rowid = ?", (guess,))
 
 
 def forgive(store: Store, number: str) -> None:

@@ -58,6 +58,17 @@ def states(store: Store, site: str) -> dict[Part, PartState]:
     }
 
 
+def current(store: Store, part: Part, sites: Sequence[str]) -> list[int]:
+    """The current snapshots of one part at these sites, newest first; a site that never had one adds none."""
+    marks = ", ".join("?" * len(sites))
+    rows = store.execute(
+        f"SELECT DISTINCT snapshot FROM roster_parts WHERE part = ? AND snapshot > 0 AND site IN ({marks})"
+        " ORDER BY snapshot DESC",
+        (part, *sites),
+    )
+    return [row[0] for row in rows]
+
+
 def replace(
     store: Store,
     site: str,
@@ -68,6 +79,19 @@ def replace(
     covers_until: datetime | None = None,
 ) -> int:
     """Store a complete download as the new current snapshot of this part; the snapshot's number."""
+    return replace_for(store, (site,), part, rows, began_at=began_at, covers_until=covers_until)
+
+
+def replace_for(
+    store: Store,
+    sites: Sequence[str],
+    part: Part,
+    rows: Sequence[Sequence[object]],
+    *,
+    began_at: datetime,
+    covers_until: datetime | None = None,
+) -> int:
+    """Like `replace`, for a download that tells of all these sites: one snapshot, to which all of them turn at once."""
     table, columns = _TABLES[part]
     snapshot = _new_snapshot(store)
     marks = ", ".join("?" * (len(columns.split(",")) + 1))
@@ -78,9 +102,10 @@ def replace(
                 [(snapshot, *row) for row in rows[start : start + PIECE]],
             )
     with store.writing():
-        store.execute(
+        until = covers_until.isoformat() if covers_until else None
+        store.many(
             "INSERT OR REPLACE INTO roster_parts (site, part, snapshot, began_at, covers_until) VALUES (?, ?, ?, ?, ?)",
-            (site, part, snapshot, began_at.isoformat(), covers_until.isoformat() if covers_until else None),
+            [(site, part, snapshot, began_at.isoformat(), until) for site in sites],
         )
     _forget_old(store, table, part)
     return snapshot

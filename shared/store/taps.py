@@ -10,7 +10,7 @@ from enum import StrEnum
 from shared.domain.model import LastEvent
 from shared.domain.tap import Tap
 from shared.store import ledger
-from shared.store.database import Store
+from shared.store.database import Row, Store
 
 
 class TapState(StrEnum):
@@ -89,6 +89,20 @@ def move(store: Store, tap_id: str, state: TapState, *, now: datetime, event_id:
     )
 
 
+def find(store: Store, tap_id: str) -> StoredTap | None:
+    """One tap by its id."""
+    row = store.one(f"SELECT {_COLUMNS} FROM taps WHERE id = ?", (tap_id,))
+    return _tap(row) if row else None
+
+
+def newest_open(store: Store, employee: str) -> StoredTap | None:
+    """The newest tap of this employee whose question was left unanswered."""
+    row = store.one(
+        f"SELECT {_COLUMNS} FROM taps WHERE employee = ? AND state = 'open' ORDER BY at DESC LIMIT 1", (employee,)
+    )
+    return _tap(row) if row else None
+
+
 def was_clock_sure(store: Store, tap_id: str) -> bool:
     """Could the clock be trusted when this tap was read? A choice made later counts at that time."""
     return store.one("SELECT 1 FROM taps WHERE id = ? AND clock_sure = 0", (tap_id,)) is None
@@ -141,7 +155,8 @@ def listed(store: Store, states: tuple[TapState, ...], limit: int = 500) -> list
     # The states stand in the text, not as parameters: only so do the partial indexes answer.
     union = " UNION ALL ".join(f"SELECT {_COLUMNS} FROM taps WHERE state = '{TapState(state)}'" for state in states)
     rows = store.execute(f"SELECT * FROM ({union}) ORDER BY at DESC LIMIT ?", (limit,)) if union else []
-    return [
-        StoredTap(row[0], datetime.fromisoformat(row[1]), row[2], row[3], row[4], TapState(row[5]), *row[6:])
-        for row in rows
-    ]
+    return [_tap(row) for row in rows]
+
+
+def _tap(row: Row) -> StoredTap:
+    return StoredTap(row[0], datetime.fromisoformat(row[1]), row[2], row[3], row[4], TapState(row[5]), *row[6:])

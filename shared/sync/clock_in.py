@@ -18,6 +18,7 @@ from shared.store.desk import DeskKind
 from shared.sync.delivery import LOOK_BACK, Delivery, Note
 from shared.sync.late_plan import PATIENCE, Plan, plan_of
 from shared.sync.sessions_seen import SessionsSeen, theirs
+from shared.sync.sites import site_of
 from shared.upstream.errors import NotAsItIs, UpstreamError
 
 ASK_ROSTER_AGAIN_S = 15.0
@@ -83,7 +84,7 @@ class ClockInDelivery:
 
     def _send(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         delivery = self._delivery
-        plan = plan_of(self._store, delivery.site, event, self._employee_id)
+        plan = plan_of(self._store, site_of(delivery.sites, event), event, self._employee_id)
         if plan is None and delivery.clock.read().wall - event.recorded_at < PATIENCE:
             return delivery.waits(row, RowState.WAITING, ASK_ROSTER_AGAIN_S, "no roster yet: position unknown")
         plan = plan or Plan(None, None)

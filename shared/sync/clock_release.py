@@ -3,6 +3,7 @@
 The first reading is never rewritten. A Corrected event is appended, and the row carries the corrected time.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from shared.clock import Reading, new_id
@@ -11,23 +12,26 @@ from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import About, ClockEvent
 from shared.domain.flags import Flag
 from shared.domain.model import Draft, Kind
+from shared.domain.site import Site
 from shared.store import desk, ledger, outbox, presence, witnesses
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.sync.ages import wall_is_trusted
+from shared.sync.sites import site_of
 
 ANSWERED_WITHIN = timedelta(hours=36)
 CERTAIN_S = 5.0
 ROWS_BEFORE = 400
 
 
-def release_held(store: Store, upstream: str, now: Reading, *, hold_h: float, bound_limit_s: float) -> int:
-    """Look at every held row once; how many were released or parked."""
+def release_held(store: Store, upstream: str, now: Reading, *, hold_h: float, sites: Sequence[Site]) -> int:
+    """Look at every held row once, by the rules of its event's site; how many were released or parked."""
     moved = 0
     for row in outbox.held_by_clock(store, upstream):
         found = ledger.find(store, row.event_id)
         if found is None or found.event is None:
             continue
+        bound_limit_s = site_of(sites, found.event).rules.clock_bound_s
         trust = _trust_then(store, found.event, bound_limit_s)
         with store.writing():
             if outbox.find(store, row.event_id, upstream) != row:

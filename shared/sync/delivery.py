@@ -24,6 +24,7 @@ from shared.sync.backoff import wait_s
 from shared.sync.learnt import Learnt
 from shared.sync.link import Link
 from shared.sync.rows import attempted, moved_row
+from shared.sync.sites import site_of
 from shared.upstream.errors import (
     NotAllowed,
     NotAsItIs,
@@ -76,7 +77,7 @@ class Delivery:
     rules: DeliveryRules
     link: Link
     learnt: Learnt
-    site: Site
+    sites: tuple[Site, ...]
     draw: random.Random
     own_methods: dict[str, str]
     delivered_wall: float = 0.0
@@ -91,7 +92,7 @@ class Delivery:
         """KIOSK, PHONE or DELAYED for a request that goes out now."""
         now = self.clock.read()
         same_boot = event.boot_id == now.boot_id
-        trusted = same_boot or wall_is_trusted(store, now, self.site.rules.clock_bound_s)
+        trusted = same_boot or wall_is_trusted(store, now, site_of(self.sites, event).rules.clock_bound_s)
         age_s = event_age_s(event, now, wall_is_trusted=trusted)
         return method_now(self.own_methods[event.door], age_s, self.rules.delayed_after_s)
 

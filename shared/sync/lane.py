@@ -1,5 +1,6 @@
 """One employee's deliveries, in their order, for as long as something can be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -15,6 +16,7 @@ from shared.sync.clock_out import ClockOutDelivery
 from shared.sync.delivery import Delivery
 from shared.sync.rows import attempted
 from shared.sync.sessions_seen import SessionsSeen
+from shared.sync.sites import names_of
 
 LOG = structlog.get_logger()
 ASK_ROSTER_AGAIN_S = 30.0
@@ -26,7 +28,7 @@ MOST_FAULTS = 20
 
 @dataclass(frozen=True, slots=True)
 class UpstreamIdentity:
-    """Who an employee is upstream, and whether the last download showed them with an open session."""
+    """Who an employee is upstream, and whether the last downloads showed them with an open session anywhere."""
 
     employee_id: int
     shown_open: bool
@@ -36,7 +38,7 @@ def run_lane(delivery: Delivery, store: Store, employee: str) -> int:
     """Work this employee's rows until none is ready; how many steps were made."""
     rows = outbox.lane(store, delivery.upstream, employee)
     steps = 0
-    identity = upstream_identity(store, delivery.site.name, employee)
+    identity = upstream_identity(store, names_of(delivery.sites), employee)
     stepping = _Stepping(delivery, store, identity)
     while not delivery.stopping.is_set():
         row = next_row(rows, delivery.instant())
@@ -111,18 +113,16 @@ class _Stepping:
         return delivery.waits(row, state, ASK_ROSTER_AGAIN_S, "the upstream does not know this number yet")
 
 
-def upstream_identity(store: Store, site: str, employee: str) -> UpstreamIdentity | None:
-    """Who this employee number is upstream, by register and roster; None when neither tells."""
-    parts = roster.states(store, site)
+def upstream_identity(store: Store, sites: Sequence[str], employee: str) -> UpstreamIdentity | None:
+    """Who this employee number is upstream, by register and the roster of these sites; None when neither tells."""
     registered = people.by_number(store, employee)
     upstream_id = registered[0].upstream_id if registered else None
-    if Part.EMPLOYEES in parts:
-        known = roster.employee(store, parts[Part.EMPLOYEES].snapshot, number=employee, upstream_id=upstream_id)
+    for snapshot in roster.current(store, Part.EMPLOYEES, sites)[:1]:
+        known = roster.employee(store, snapshot, number=employee, upstream_id=upstream_id)
         if known is not None:
             upstream_id = known.employee_id
     if upstream_id is None:
         return None
-    shown_open = False
-    if Part.OPEN_SESSIONS in parts:
-        shown_open = bool(roster.open_session_ids(store, parts[Part.OPEN_SESSIONS].snapshot, upstream_id))
+    snapshots = roster.current(store, Part.OPEN_SESSIONS, sites)
+    shown_open = any(roster.open_session_ids(store, snapshot, upstream_id) for snapshot in snapshots)
     return UpstreamIdentity(upstream_id, shown_open)

@@ -12,6 +12,7 @@ from shared.store import desk, outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.sync.lane import upstream_identity
+from shared.sync.sites import names_of
 from shared.upstream.errors import UpstreamError
 
 LOG = structlog.get_logger()
@@ -26,14 +27,15 @@ class Reconcile:
     sessions: WorkSessions
     store: Store
     clock: Clock
-    site: Site
+    sites: tuple[Site, ...]
 
     def run(self) -> int:
-        """One pass; how many differences were put on the desk."""
+        """One pass over every site; how many differences were put on the desk."""
         since = self.clock.read().wall - LOOK_BACK
+        names = {site.account_id: site.name for site in self.sites}
         noted = 0
         for employee in outbox.recent_employees(self.store, self.upstream, since):
-            identity = upstream_identity(self.store, self.site.name, employee)
+            identity = upstream_identity(self.store, names_of(self.sites), employee)
             if identity is None or outbox.has_unfinished(self.store, self.upstream, employee):
                 continue
             try:
@@ -41,11 +43,14 @@ class Reconcile:
             except UpstreamError as error:
                 LOG.warning("reconcile.not_answered", error=str(error))
                 return noted
-            here = (session for session in found if session.account_id == self.site.account_id)
-            noted += sum(self._compare(employee, session) for session in here)
+            noted += sum(
+                self._compare(employee, session, names[session.account_id])
+                for session in found
+                if session.account_id in names
+            )
         return noted
 
-    def _compare(self, employee: str, session: UpstreamSession) -> bool:
+    def _compare(self, employee: str, session: UpstreamSession, site: str) -> bool:
         events = outbox.events_of_session(self.store, self.upstream, session.session_id)
         if events:
             return False
@@ -61,7 +66,7 @@ class Reconcile:
                 f"{self.upstream}:{session.session_id}",
                 now,
                 employee=employee,
-                site=self.site.name,
+                site=site,
                 facts={
                     "session": session.session_id,
                     "started": session.started_at.isoformat(),

@@ -26,7 +26,7 @@ WOKEN_AT_MOST_EVERY_S = 30.0
 class Job:
     """Something that is done again and again: a download, the register, a comparison.
 
-    `run` returns False where it has to be done again soon.
+    `run` returns False where it has to be done again soon. `failures` are those in a row while the upstream answered.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Job:
     due_at: float = 0.0
     wants_roster: bool = False
     began_at: float = -math.inf
+    failures: int = 0
 
 
 @dataclass(slots=True)
@@ -148,8 +149,17 @@ class Worker:
             LOG.error("sync.job_failed", job=job.name, error=str(error))  # noqa: TRY400
         except Exception:
             LOG.exception("sync.job_failed", job=job.name)
-        again_s = min(job.every_s, FAILED_JOB_AGAIN_S) if done is False else job.every_s
-        job.due_at = self.monotonic() + again_s
+        job.due_at = self.monotonic() + self._pause_s(job, failed=done is False)
+
+    def _pause_s(self, job: Job, *, failed: bool) -> float:
+        if not failed:
+            job.failures = 0
+            return job.every_s
+        # What is refused while the rest is answered, such as one site's account, does not mend in seconds: asking on
+        # for everything at that pace would take the requests that deliveries need.
+        if self.delivery.link.state.up:
+            job.failures += 1
+        return min(job.every_s, FAILED_JOB_AGAIN_S * (1 << min(max(job.failures - 1, 0), 10)))
 
     def _remember_link(self) -> None:
         """For the kiosk's status line; written only when it changed."""

@@ -21,14 +21,15 @@ from shared.config import Config, load_config
 from shared.demo_site import make_site
 from shared.domain.clock_trust import Witness
 from shared.domain.delivery import UNFINISHED, RowState
-from shared.domain.model import Door, Kind, Person
+from shared.domain.model import Kind, Person
 from shared.domain.tap import Answer, Choice
 from shared.gather import Surroundings
 from shared.store import ledger, outbox
 from shared.store.database import Store
 from shared.sync.download import Download
 from shared.verify import verify
-from shared.wiring import SyncService, door_of, open_ledger
+from shared.sync_service import SyncService
+from shared.wiring import door_of, open_ledger
 
 KILLS = 200
 LONGEST_LIFE_S = 0.15
@@ -71,7 +72,7 @@ def came_and_left(store: Store, config: Config, guard: str, day: int) -> None:
         back = timedelta(days=day, hours=hours)
         reading = Reading(now.wall - back, now.boottime_s - back.total_seconds(), now.boot_id)
         told = Witness("rtc", 0.0, 2.0, reading.wall, reading.boottime_s, reading.boot_id)
-        tap = make_tap(door, Door.KIOSK, reading, Answer(choice, 382))
+        tap = make_tap(door, reading, Answer(choice, 382))
         present(store, door, tap, Person(guard, f"Guard {guard}"), "", Surroundings(reading, local_witnesses=(told,)))
 
 

@@ -7,7 +7,7 @@ import pytest
 from kiosk.views import IdleView, Tone
 from shared.ports import Position, PositionState, ReaderState
 from shared.store import memory, outbox
-from shared.sync.lease import sync_lease
+from shared.store.lease import sync_lease
 
 FAR = (45.5217, -73.5673)
 """2.2 km north of Harbour Tower."""

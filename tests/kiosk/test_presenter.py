@@ -14,7 +14,7 @@ from shared.store import memory, outages, witnesses
 from shared.store.database import Store
 from shared.store.people import RegisterRow
 from shared.store.taps import TapState
-from shared.sync.lease import sync_lease
+from shared.store.lease import sync_lease
 
 MINUTE = 60.0
 HOUR = 3600.0

@@ -125,7 +125,16 @@ def counted(store: Store, number: str, place: str) -> WrongPins:
 def fill(store: Store, count: int, *, place: str) -> None:
     with store.writing():
         for one in range(count):
-            pin_attempts.keep(store, f"guess-{one}", place, START.timestamp())
+            guess = pin_attempts.begin(store, f"guess-{one}", place, START.timestamp())
+            pin_attempts.was_wrong(store, guess)
+
+
+def test_guesses_that_are_being_checked_count_for_their_number_only(store: Store) -> None:
+    with store.writing():
+        for one in range(2 * MOST.in_all):
+            pin_attempts.begin(store, f"guess-{one}", "Terminal 1", START.timestamp())
+    assert counted(store, "guess-0", "Terminal 1") == WrongPins(2, 0, 0)
+    assert isinstance(pin(store, "1053", "2580"), Identified), "a whole shift may give its PINs at once"
 
 
 def test_attempts_are_counted_by_number_by_place_and_in_all(store: Store) -> None:

@@ -61,7 +61,7 @@ def told(clockpost: Clockpost) -> Callable[..., Any]:
 @pytest.fixture
 def store(settings: Path) -> Iterator[Store]:
     with Store.open(settings.with_name("ledger.db")) as opened:
-        binding.bind(opened, {"account": str(ACCOUNT)})
+        binding.bind(opened, [ACCOUNT], {})
         yield opened
 
 

@@ -11,7 +11,6 @@ from shared.clock import SystemClock
 from shared.clocking import claim, make_tap
 from shared.config import load_config
 from shared.demo_site import make_site
-from shared.domain.model import Door
 from shared.domain.tap import Unidentified
 from shared.gather import Surroundings
 from shared.store import people
@@ -25,7 +24,7 @@ def test_a_claim_and_a_broken_register_are_listed(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", "http://127.0.0.1:9")
     door, reading = door_of(load_config(site.config)), SystemClock().read()
     with Store.open(site.ledger) as store:
-        tap = make_tap(door, Door.KIOSK, reading)
+        tap = make_tap(door, reading)
         claim(store, door, tap, Unidentified.UNKNOWN_BADGE, "a-hash", Surroundings(reading))
         people.note_problem(store, "people.csv: line 3: 1055 has no name")
     told = RUN.invoke(build(), ["desk", "--json", "--config", str(site.config)])

@@ -88,7 +88,7 @@ def test_a_file_that_is_no_ledger_is_told_and_left_alone(
 
 def test_a_ledger_of_another_account_is_refused(clockpost: Clockpost, settings: Path, tmp_path: Path) -> None:
     with Store.open(settings.with_name("ledger.db")) as store:
-        binding.bind(store, {"account": "1"})
+        binding.bind(store, [1], {})
     people = tmp_path / "people.csv"
     people.write_text("number,name\n1053,Ana\n")
     result = clockpost("people", "import", str(people))

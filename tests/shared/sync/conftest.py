@@ -1,6 +1,7 @@
 """A ledger, TrackTik played over real HTTP, and a sync put together as wiring does it, with a clock that tests move.
 
-The cast: guards 2001 and up, who are 7001 and up upstream. All of them may work at Harbour Tower, without a rota.
+The cast: guards 2001 and up, who are 7001 and up upstream. All of them may work at Harbour Tower and at Dock 4, without
+a rota. A post serves Harbour Tower alone, until a test gives it more sites.
 """
 
 import random
@@ -26,7 +27,6 @@ from shared.domain.delivery import UNFINISHED, OutboxRow
 from shared.domain.event import ClockEvent
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
-from shared.domain.rules import Rules
 from shared.domain.site import Site
 from shared.domain.tap import Answer, Choice, Tap
 from shared.gather import Surroundings
@@ -50,11 +50,10 @@ from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
 from shared.upstream.tracktik.sign_in_record import SignInRecord
 from shared.voiding import void
+from tests.shared.sync.places import ACCOUNT, POSITIONS, SITE
 
 TIMEOUT_S = 10
 TRACKTIK = "tracktik"
-ACCOUNT, GATE = 687, 382
-SITE = Site("Harbour Tower", ACCOUNT, Rules())
 GUARDS = tuple(str(number) for number in range(2001, 2041))
 
 
@@ -120,7 +119,7 @@ def _world() -> dict[str, Any]:
     people = [
         {"id": upstream_id(number), "firstName": "Guard", "lastName": number, "customId": number} for number in GUARDS
     ]
-    assignments = [{"employee": upstream_id(number), "account": ACCOUNT} for number in GUARDS]
+    assignments = [{"employee": upstream_id(number), "account": account} for number in GUARDS for account in POSITIONS]
     return {**world, "employees": people, "assignments": assignments, "shifts": []}
 
 
@@ -171,7 +170,7 @@ class Service:
             rules=DeliveryRules(**{"first_retry_s": 1.0, **post.rules, **rules}),
             link=self.link,
             learnt=Learnt(post.store, self.writer, TRACKTIK),
-            site=SITE,
+            sites=post.sites,
             draw=post.draw,
             own_methods={"kiosk": "KIOSK", "phone": "PHONE"},
         )
@@ -191,11 +190,18 @@ class Service:
 
     def download(self, store: Store | None = None) -> Download:
         return Download(
-            TRACKTIK, self.client, self.client, store or self.store, self.post.clock, self.link, SITE, days_ahead=2
+            TRACKTIK,
+            self.client,
+            self.client,
+            store or self.store,
+            self.post.clock,
+            self.link,
+            self.post.sites,
+            days_ahead=2,
         )
 
     def reconcile(self) -> int:
-        return Reconcile(TRACKTIK, self.client, self.store, self.post.clock, SITE).run()
+        return Reconcile(TRACKTIK, self.client, self.store, self.post.clock, self.post.sites).run()
 
 
 class Post:
@@ -206,6 +212,7 @@ class Post:
         self.clock = MovedClock()
         self.draw = random.Random(7)
         self.rules: dict[str, Any] = {}
+        self.sites: tuple[Site, ...] = (SITE,)
         self.path = folder / "ledger.db"
         self.store = Store.open(self.path)
         (folder / "secret").write_text("sandbox-secret", encoding="utf-8")
@@ -284,7 +291,7 @@ class Post:
             "Terminal 1",
             site.name,
             site.account_id,
-            Answer(choice, GATE),
+            Answer(choice, POSITIONS[site.account_id]),
         )
         told = Witness("rtc", 0.0, 2.0, reading.wall, reading.boottime_s, reading.boot_id)
         around = Surroundings(reading, local_witnesses=(told,) if trusted else ())

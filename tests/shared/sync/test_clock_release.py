@@ -23,7 +23,7 @@ def vouch(post: Any, *, bound_s: float = 1.0) -> None:
 
 
 def release(post: Any) -> int:
-    return release_held(post.store, "tracktik", post.clock.read(), hold_h=72, bound_limit_s=60)
+    return release_held(post.store, "tracktik", post.clock.read(), hold_h=72, sites=post.sites)
 
 
 def corrections(post: Any) -> list[Any]:

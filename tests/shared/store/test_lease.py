@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from shared.sync.lease import LeaseTaken, is_running, sync_lease
+from shared.store.lease import LeaseTaken, is_running, sync_lease
 
 HOLD = """
 import sys
 from pathlib import Path
-from shared.sync.lease import sync_lease
+from shared.store.lease import sync_lease
 with sync_lease(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

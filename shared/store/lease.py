@@ -1,10 +1,10 @@
-"""One sync per ledger: a lock that the kernel gives back when its holder dies, however it dies."""
+"""One sync and one phone line per ledger: locks that the kernel gives back when their holder dies, however it dies."""
 
 import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
@@ -13,17 +13,26 @@ BETWEEN_TRIES_S: Final = 0.02
 
 
 class LeaseTaken(Exception):
-    """Another sync serves this ledger."""
+    """Another process serves this ledger already."""
+
+
+def sync_lease(ledger: Path) -> AbstractContextManager[None]:
+    """Be the one sync of this ledger while the block runs. Raises LeaseTaken, naming the process that is."""
+    return _lease(ledger, "sync")
+
+
+def phone_lease(ledger: Path) -> AbstractContextManager[None]:
+    """Be the one phone line of this ledger while the block runs. Raises LeaseTaken, naming the process that is."""
+    return _lease(ledger, "phone")
 
 
 @contextmanager
-def sync_lease(ledger: Path) -> Iterator[None]:
-    """Hold the lease while the block runs. Raises LeaseTaken, naming the process that has it."""
-    with ledger.with_name(ledger.name + ".sync").open("a+", encoding="ascii") as lease:
+def _lease(ledger: Path, service: str) -> Iterator[None]:
+    with ledger.with_name(f"{ledger.name}.{service}").open("a+", encoding="ascii") as lease:
         if not _taken(lease):
             lease.seek(0)
             holder = lease.read().strip() or "unknown"
-            raise LeaseTaken(f"{ledger}: already served by another sync (process {holder}); one is enough")
+            raise LeaseTaken(f"{ledger}: already served by another {service} (process {holder}); one is enough")
         lease.seek(0)
         lease.truncate()
         lease.write(str(os.getpid()))

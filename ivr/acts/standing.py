@@ -1,0 +1,60 @@
+"""Where the caller stands, and the menu."""
+
+from ivr.call import At
+from ivr.moment import Moment, Step
+from ivr.prompts import questions
+from shared.domain.model import Person, Presence, Role, Shift
+from shared.gather import shifts_known
+from shared.store import calls, people, presence, taps
+from shared.store.database import Store
+from shared.store.taps import TapState
+
+
+def standing_step(store: Store, here: Moment, person: Person) -> Step:
+    """Hello: name, presence, next shift; then the open tap if there is one, else the menu."""
+    standing = presence.of(store, person.number)
+    hello = questions.hello(here.setting, person.name, standing.presence, next_shift(store, here, person))
+    open_tap = taps.newest_open(store, person.number)
+    if open_tap is not None and (standing.presence.since is None or open_tap.at >= standing.presence.since):
+        return Step(
+            here.at(At.LEFT_THEN, tap=open_tap.tap_id), (hello[0], *questions.left_then(here.setting, open_tap.at))
+        )
+    return Step(here.at(At.MENU), (*hello, *menu(here, person, standing.presence)))
+
+
+def menu(here: Moment, person: Person, at: Presence) -> tuple[str, ...]:
+    """The keys that make sense for this person now."""
+    return questions.menu(here.words, at, supervises=person.role is Role.SUPERVISOR)
+
+
+def to_menu(store: Store, here: Moment, *before: str) -> Step:
+    """The menu once more, after `before` was said."""
+    person = caller(store, here)
+    standing = presence.of(store, person.number)
+    told = before or questions.standing(here.setting, standing.presence)
+    return Step(here.at(At.MENU), (*told, *menu(here, person, standing.presence)))
+
+
+def caller(store: Store, here: Moment) -> Person:
+    """Whoever identified in this call. The register may have dropped them since: their number still serves."""
+    found = people.by_number(store, here.state.who)
+    return found[0] if found else Person(here.state.who, "")
+
+
+def next_shift(store: Store, here: Moment, person: Person) -> tuple[str, Shift] | None:
+    """The shift that has not ended and begins first, with its site's name."""
+    now = here.reading.wall
+    coming = [
+        (site.name, shift)
+        for site in here.settings.sites
+        for shift in shifts_known(store, person, site.name, now)
+        if shift.account_id == site.account_id and shift.ends_at > now
+    ]
+    return min(coming, key=lambda found: found[1].starts_at, default=None)
+
+
+def settle(store: Store, here: Moment, event_id: str = "") -> None:
+    """The caller chose: what was kept when they identified needs nobody any more."""
+    state = TapState.EVENT if event_id else TapState.EXPLAINED
+    for tap_id, _ in calls.taps_unsettled(store, here.call.sid, here.state.who):
+        taps.move(store, tap_id, state, now=here.reading.wall, event_id=event_id or None)

@@ -1,0 +1,139 @@
+"""The line: from a webhook's call, state and keys to the document that answers it.
+
+Rule 1: nothing here waits for the network. A step that records waits for the disk, with everybody else's.
+Rule 2: a step is done once. Twilio's second request for it gets the first one's answer, from memory or from the file.
+Rule 3: "recorded" is said after the commit and never before. What cannot be written says so and takes a message.
+"""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from ivr.acts import identify
+from ivr.acts.leaving import leave_call
+from ivr.acts.opening import first_state, opening, take_message
+from ivr.acts.perform import ONLY_READS, READS_MUCH, perform
+from ivr.answer import Answering
+from ivr.call import PROVEN, At, Call, CallState, Heard
+from ivr.callflow import Act, turn
+from ivr.moment import LineSettings, Moment, Step
+from ivr.once import Once
+from ivr.reply import HangUp, Reply
+from ivr.twiml import twiml_of
+from ivr.workers import Workers
+from shared.identify import Guess, checked
+from shared.ports import Clock
+from shared.store import calls
+from shared.store.database import Store
+from shared.store.errors import StoreError
+from shared.words import words_for
+
+LOG = structlog.get_logger()
+STEP_VALID_S: Final = 15 * 60
+"""No question waits longer. An older request is somebody's copy of one, not a caller's."""
+
+
+class Line:
+    """Used by the event loop alone, with a store of its own for short reads."""
+
+    def __init__(
+        self, settings: LineSettings, store: Store, workers: Workers, clock: Clock, answering: Answering
+    ) -> None:
+        self.settings = settings
+        self._store = store
+        self._workers = workers
+        self._clock = clock
+        self._answering = answering
+        self._once = Once()
+
+    async def begin(self, call: Call) -> str:
+        """The first webhook of a call."""
+        here = self._here(call, first_state(self.settings, call))
+        return await self._served(here, lambda: self._read(here, lambda store: opening(store, here)))
+
+    async def step(self, call: Call, state: CallState, rendered_at: int, heard: Heard) -> str:
+        """A later webhook: what the caller pressed or said at `state`, which was rendered at that second."""
+        here = self._here(call, state)
+        return await self._served(here, lambda: self._stepped(here, rendered_at, heard))
+
+    async def ended(self, call: Call) -> None:
+        """The call is over: whoever chose nothing leaves a question or a claim. Raises a StoreError."""
+        now = self._clock.read().wall
+        await self._workers.write(lambda store: leave_call(store, call.sid, now))
+
+    def thanks(self, language: str) -> str:
+        """After a voice message."""
+        words = words_for(language or self.settings.default_language)
+        locale = self.settings.locales.get(words.language, words.language)
+        return twiml_of(Reply((words.say("Thank you. Your message is kept. Goodbye."),), HangUp(), locale))
+
+    def now(self) -> datetime:
+        """The wall clock."""
+        return self._clock.read().wall
+
+    def _here(self, call: Call, state: CallState) -> Moment:
+        return Moment(self.settings, call, state, self._clock.read(), self._workers.witnesses())
+
+    async def _served(self, here: Moment, work: Callable[[], Coroutine[Any, Any, str]]) -> str:
+        try:
+            return await self._once.of(here.call.sid, here.state.step, work)
+        except StoreError as error:
+            LOG.error("ivr.cannot_record", error=str(error))  # noqa: TRY400  the sentence says it all
+        except Exception:
+            LOG.exception("ivr.fault", at=here.state.at)
+        return self._answering.without_store(here, take_message(here))
+
+    async def _stepped(self, here: Moment, rendered_at: int, heard: Heard) -> str:
+        if self._is_no_step_of_this_call(here, rendered_at):
+            over = Step(here.at(At.OVER, who=""), (here.words.say("This call has ended. Please call again."),))
+            return self._answering.without_store(here, over)
+        asked, state = turn(here.state, heard)
+        here = replace(here, state=state)
+        if asked.act is Act.CHECK_PIN:
+            return await self._identified(replace(here, state=replace(state, misses=here.state.misses)), asked.digits)
+        if asked.act in READS_MUCH:
+            return await self._workers.read(lambda store: self._document(store, here, perform(store, here, asked)))
+        if asked.act in ONLY_READS:
+            return await self._read(here, lambda store: perform(store, here, asked))
+        return await self._written(here, lambda store: perform(store, here, asked))
+
+    def _is_no_step_of_this_call(self, here: Moment, rendered_at: int) -> bool:
+        """Too old, or of somebody who gave no PIN in this call, whatever the address says."""
+        age_s = here.reading.wall.timestamp() - rendered_at
+        if not -STEP_VALID_S < age_s < STEP_VALID_S:
+            return True
+        state = here.state
+        return state.at in PROVEN and not calls.identified(self._store, here.call.sid, state.who)
+
+    async def _read(self, here: Moment, act: Callable[[Store], Step]) -> str:
+        return self._document(self._store, here, act(self._store))
+
+    async def _written(self, here: Moment, act: Callable[[Store], Step]) -> str:
+        """Do it and keep its answer in one transaction; a step that was done before is answered as it was then."""
+        call, step = here.call.sid, str(here.state.step)
+
+        def once(store: Store) -> str:
+            answered = calls.answered(store, call, step)
+            if answered is not None:
+                return answered
+            document = self._document(store, here, act(store))
+            calls.keep_answer(store, call, step, document, here.reading.wall)
+            return document
+
+        return await self._workers.write(once)
+
+    async def _identified(self, here: Moment, pin: str) -> str:
+        answered = calls.answered(self._store, here.call.sid, str(here.state.step))
+        if answered is not None:
+            return answered
+        guess = await self._workers.write(lambda store: identify.begin(store, here))
+        if not isinstance(guess, Guess):
+            return await self._written(here, lambda store: identify.end(store, here, None, guess))
+        found = await self._workers.hash(lambda: checked(guess, pin))
+        return await self._written(here, lambda store: identify.end(store, here, guess, found))
+
+    def _document(self, store: Store, here: Moment, step: Step) -> str:
+        return self._answering.document(store, here, step)

@@ -1,0 +1,1 @@
+"""What the line says: sentences from values, in the words of each language."""

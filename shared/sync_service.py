@@ -1,0 +1,164 @@
+"""What `clockpost sync` runs, put together: clients, the worker, and its jobs for every site of the settings."""
+
+import random
+import time
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import structlog
+
+from shared.badges import BadgeKeyError
+from shared.clock import SystemClock
+from shared.config import Config
+from shared.config.sections import TrackTikUpstream
+from shared.domain.clock_trust import Witness
+from shared.people_file import PeopleFileError
+from shared.people_import import import_people
+from shared.store import people, witnesses
+from shared.store.database import Store
+from shared.store.group_writer import GroupWriter
+from shared.store.sign_in_memory import StoredSignIns
+from shared.sync.clock_release import release_held
+from shared.sync.delivery import Delivery, DeliveryRules, Learnt
+from shared.sync.download import Download
+from shared.sync.link import Link
+from shared.sync.reconcile import Reconcile
+from shared.sync.worker import Job, Worker
+from shared.time_service import is_synchronised, own_witnesses
+from shared.upstream.tracktik.client import TrackTik
+from shared.upstream.tracktik.settings import TrackTikSettings
+from shared.upstream.tracktik.sign_in_record import SignInRecord
+from shared.wiring import TRACKTIK, badge_keys_of, sites_of
+
+LOG = structlog.get_logger()
+JOBS_OF_DOORS = "clockpost.sync_jobs"
+"""Entry points of functions `(config: Config, store: Store) -> list[Job]`, so that no arrow points up to a door."""
+UPSTREAM_DATE_BOUND_S = 2.0
+LOOK_AT_CLOCK_S = 30.0
+
+
+def tracktik_settings(section: TrackTikUpstream) -> TrackTikSettings:
+    """What the TrackTik client needs."""
+    return TrackTikSettings(
+        base_url=str(section.base_url).rstrip("/"),
+        token_url=str(section.token_url),
+        client_id=section.client_id,
+        client_secret_file=section.client_secret_file,
+        username=section.username,
+        password_file=section.password_file,
+        connect_timeout_s=section.connect_timeout_s,
+        read_timeout_s=section.read_timeout_s,
+    )
+
+
+def jobs_of_doors(config: Config, store: Store) -> list[Job]:
+    """What the installed doors want done again and again; a door whose extra is not installed adds nothing."""
+    jobs: list[Job] = []
+    for point in sorted(entry_points(group=JOBS_OF_DOORS), key=lambda point: point.name):
+        try:
+            jobs_of = point.load()
+        except ImportError as error:
+            LOG.warning("sync.jobs_not_installed", door=point.name, missing=error.name)
+        else:
+            jobs += jobs_of(config, store)
+    return jobs
+
+
+class SyncService:
+    """Everything that `clockpost sync` runs. `with` closes it."""
+
+    def __init__(self, config: Config, section: TrackTikUpstream, store: Store) -> None:
+        self._config = config
+        self._clock = SystemClock()
+        self._store = store
+        self._draw = random.Random()  # noqa: S311  jitter, no secret
+        self._client = TrackTik(tracktik_settings(section), self._clock, StoredSignIns(store, TRACKTIK, SignInRecord))
+        self._writer = GroupWriter(store)
+        self._writer.start()
+        self._sites = sites_of(config)
+        self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
+        self.worker = self._worker(section)
+
+    def __enter__(self) -> "SyncService":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._writer.stop()
+        self._client.close()
+
+    def _worker(self, section: TrackTikUpstream) -> Worker:
+        sync = self._config.sync
+        delivery = Delivery(
+            upstream=TRACKTIK,
+            client=self._client,
+            writer=self._writer,
+            clock=self._clock,
+            rules=DeliveryRules(
+                delayed_after_s=sync.delayed_after_s,
+                settle_s=sync.settle_s,
+                waiting_h=sync.waiting_h,
+                first_retry_s=sync.first_retry_s,
+                late_clock_out=section.late_clock_out,
+                overlap=section.overlap,
+            ),
+            link=self._link,
+            learnt=Learnt(self._store, self._writer, TRACKTIK),
+            sites=self._sites,
+            draw=self._draw,
+            own_methods={"kiosk": "KIOSK", "phone": "PHONE"},
+        )
+        return Worker(delivery, self._store, self._jobs(), sync.lanes, time.monotonic)
+
+    def _jobs(self) -> list[Job]:
+        roster, people, sync = self._config.roster, self._config.people, self._config.sync
+        jobs = [
+            Job("people", people.refresh_min * 60, self._import_people),
+            Job("roster", roster.refresh_min * 60, lambda store: self.download(store).everything(), wants_roster=True),
+            Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
+            Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
+            Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
+            *jobs_of_doors(self._config, self._store),
+        ]
+        return [job for job in jobs if job.name != "people" or people.source]
+
+    def download(self, store: Store) -> Download:
+        """What fetches the roster of every site, on this connection."""
+        return Download(
+            TRACKTIK,
+            self._client,
+            self._client,
+            store,
+            self._clock,
+            self._link,
+            self._sites,
+            self._config.roster.days_ahead,
+        )
+
+    def _import_people(self, store: Store) -> None:
+        source: Path | None = self._config.people.source
+        if source is None:
+            return
+        try:
+            import_people(store, source, badge_keys_of(self._config), self._clock)
+        except (PeopleFileError, BadgeKeyError) as error:
+            LOG.error("people.not_imported", error=str(error))  # noqa: TRY400  the sentence says it all
+            people.note_problem(store, str(error))
+        else:
+            people.note_problem(store, "")
+
+    def _reconcile(self, store: Store) -> None:
+        Reconcile(TRACKTIK, self._client, store, self._clock, self._sites).run()
+
+    def _look_at_clock(self, store: Store) -> None:
+        """Tell the store what upstream and this machine say of the clock, and release what was held for it."""
+        reading = self._clock.read()
+        found = list(own_witnesses(reading, self._config.time.rtc, synchronised=is_synchronised()))
+        date = self._client.last_date
+        if date is not None:
+            offset_s = (date.told_at.wall - date.date).total_seconds()
+            told = date.told_at
+            found.append(Witness("upstream", offset_s, UPSTREAM_DATE_BOUND_S, told.wall, told.boottime_s, told.boot_id))
+        with store.writing():
+            for witness in found:
+                witnesses.keep(store, witness)
+        release_held(store, TRACKTIK, reading, hold_h=self._config.time.hold_h, sites=self._sites)
