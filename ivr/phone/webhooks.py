@@ -17,6 +17,7 @@ from ivr.phone.twiml_reader import LARGEST_BYTES
 from shared.clock import SystemClock, new_id
 
 TRIES = 2
+SHORTEST_S = 0.001
 FORM = "application/x-www-form-urlencoded; charset=UTF-8"
 
 
@@ -60,7 +61,7 @@ class Webhooks:
         began_s = self._clock.boottime_s()
         shown = without_credentials(address)
         for attempt in range(1, TRIES + 1):
-            rest_s = self._settings.answer_limit_s - (self._clock.boottime_s() - began_s)
+            rest_s = max(self._settings.answer_limit_s - (self._clock.boottime_s() - began_s), SHORTEST_S)
             try:
                 answer = self._once(address, method, fields, headers, rest_s)
             except requests.RequestException as error:

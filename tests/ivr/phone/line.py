@@ -34,6 +34,8 @@ class Page:
     status: int = 200
     content_type: str = "text/xml"
     headers: dict[str, str] = field(default_factory=dict)
+    missing_bytes: int = 0
+    """Promised and never sent."""
 
 
 class Line:
@@ -74,7 +76,7 @@ def handler_of(line: Line) -> type[BaseHTTPRequestHandler]:
             answer = found if isinstance(found, Page) else found(request)
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
-            self.send_header("Content-Length", str(len(answer.body)))
+            self.send_header("Content-Length", str(len(answer.body) + answer.missing_bytes))
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.end_headers()

@@ -15,7 +15,7 @@ from twilio.request_validator import RequestValidator
 
 from ivr.phone.faults import ANSWERED_DIFFERENTLY, NO_ANSWER, RETRIEVAL, TOO_LARGE
 from ivr.phone.settings import Settings
-from ivr.phone.signing import SETTINGS, SIGNATURE, PortSigned, SharedKeySigner, TokenSigner
+from ivr.phone.signing import SETTINGS, SIGNATURE, PortSigned, SharedKeySigner, TokenSigner, with_port_as
 from ivr.phone.telephone import play
 from tests.ivr.phone.line import Line, Page, Request, page
 
@@ -95,8 +95,12 @@ def a_line_in_drops(every_s: float) -> Iterator[str]:
     listener.close()
 
 
+def in_body(request: Request) -> list[tuple[str, str]]:
+    return request.fields if request.method == "POST" else []
+
+
 def is_signed(request: Request, address: str, secret: str, algorithm: str = "HMAC_SHA1") -> bool:
-    form = ManyValues(request.fields if request.method == "POST" else [])
+    form = ManyValues(in_body(request))
     return bool(RequestValidator(secret).validate(address, form, request.headers[SIGNATURE], algorithm))
 
 
@@ -112,6 +116,8 @@ def test_every_request_is_signed_for_the_address_it_goes_to(
     for request in line.requests:
         assert is_signed(request, line.url + request.target, "12345")
         assert not is_signed(request, line.url + request.target, "12346")
+        known_as = with_port_as(line.url + request.target, port_signed)
+        assert request.headers[SIGNATURE] == TokenSigner("12345").headers(known_as, in_body(request))[SIGNATURE]
         assert SETTINGS not in request.headers
         assert request.headers["User-Agent"] == "TwilioProxy/1.1"
 
@@ -165,6 +171,7 @@ def test_an_answer_that_is_no_document_goes_to_the_fallback(
     line: Line, settings: Settings, answer: Page, code: int
 ) -> None:
     line.pages["/voice"] = answer
+    line.says("/end", "<Say>Ghost</Say>")
     line.says("/away", "<Say>Leave a message</Say>")
     transcript = play("", replace(settings, fallback_url="/away"))
     (asked,) = line.to("/away")
@@ -238,6 +245,13 @@ def test_an_answer_in_drops_must_be_whole_in_time_too(settings: Settings) -> Non
         in_time = play("", replace(settings, url=url, answer_limit_s=30))
     assert [fault.code for fault in transcript.faults] == [NO_ANSWER]
     assert in_time.said == ["Hi"]
+
+
+def test_an_answer_that_stops_half_way_is_given_up_in_time_and_not_asked_again(line: Line, settings: Settings) -> None:
+    line.pages["/voice"] = replace(page("<Say>Half</Say>"), missing_bytes=1)
+    transcript = play("", replace(settings, answer_limit_s=0.2))
+    assert [fault.code for fault in transcript.faults] == [NO_ANSWER]
+    assert len(line.requests) == 1
 
 
 def test_a_status_address_that_cannot_be_reached_is_a_fault(line: Line, settings: Settings) -> None:
