@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ivr.connect_command import connect
+from ivr.messages_command import messages
 from ivr.phone_command import call
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     line = typer.Typer(invoke_without_command=True, help="The phone line: serve it, and point Twilio's numbers at it.")
     line.callback()(ivr)
     line.command()(connect)
+    line.command()(messages)
     app.add_typer(line, name="ivr")
     app.command()(call)
 

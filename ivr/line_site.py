@@ -8,13 +8,17 @@ from shared.words.calendar import LocalTime
 
 @dataclass(frozen=True, slots=True)
 class LineSite:
-    """Numbers are in E.164; `supervisor_phone` is as a person would dial it, "" where there is none."""
+    """Numbers are in E.164; `supervisor_phone` is as a person would dial it, "" where there is none.
+
+    `language` is what its callers are greeted in, "" for the line's own.
+    """
 
     door: Door
     local: LocalTime
     called_numbers: tuple[str, ...] = ()
     landlines: tuple[str, ...] = ()
     supervisor_phone: str = ""
+    language: str = ""
 
     @property
     def name(self) -> str:

@@ -13,7 +13,7 @@ from ivr.phone.presses import HangUp, NotAPress, Press, press_in, presses_in
 from ivr.phone.settings import USUAL_CALLED, USUAL_CALLER, USUAL_URL, Settings
 from ivr.phone.signing import SharedKeySigner, Signer, TokenSigner
 from ivr.phone.telephone import Telephone
-from ivr.phone.transcript import Entry, Transcript
+from ivr.phone.transcript import Entry
 from ivr.phone.verbs import Record
 from shared.commands.terminal import ConfigOption, JsonOption, fail, print_json
 from shared.commands.terminal import settings as settings_file
@@ -31,7 +31,7 @@ def call(
         list[str] | None,
         typer.Argument(help='One a question: digits, - silence, ! hang up, "words" to speak, +digits at once.'),
     ] = None,
-    url: Annotated[str, typer.Option(help=f"Where the line is. [default: {USUAL_URL}]")] = "",
+    url: Annotated[str, typer.Option(help=f"Where the line is; else {USUAL_URL}.")] = "",
     public_url: Annotated[str, typer.Option(help="What is signed, where it differs from --url.")] = "",
     caller: Annotated[str, typer.Option("--from", help="The caller's number.")] = USUAL_CALLER,
     withheld: Annotated[bool, typer.Option("--withheld", help="Withhold the caller's number.")] = False,
@@ -73,10 +73,7 @@ def call(
         fallback_file=fallback_file,
         repeat_every_request=repeat,
     )
-    if line.signer is None:
-        typer.echo("Not signed: no token. A line that checks signatures refuses; see --token-file.", err=True)
-    transcript = Telephone(line).dial(_hand(keys), None if as_json else _printer(mask=mask)).run()
-    _end(transcript, line, mask=mask, as_json=as_json)
+    _made(line, keys, mask=mask, as_json=as_json)
 
 
 def _line_of(config: Config) -> Settings:
@@ -153,7 +150,11 @@ def _printer(*, mask: bool) -> Callable[[Entry], None]:
     return lambda entry: typer.echo(str(entry.masked() if mask else entry))
 
 
-def _end(transcript: Transcript, line: Settings, *, mask: bool, as_json: bool) -> None:
+def _made(line: Settings, keys: list[str] | None, *, mask: bool, as_json: bool) -> None:
+    """Make the call, show it, and end with 1 unless all was well."""
+    if line.signer is None:
+        typer.echo("Not signed: no token. A line that checks signatures refuses; see --token-file.", err=True)
+    transcript = Telephone(line).dial(_hand(keys), None if as_json else _printer(mask=mask)).run()
     if as_json:
         print_json(transcript.as_json(mask=mask))
     if not transcript.was_answered:

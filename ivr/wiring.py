@@ -56,6 +56,7 @@ def line_settings(config: Config, section: Ivr) -> LineSettings:
             site.called_numbers,
             site.landlines,
             site.supervisor_phone,
+            site.language or "",
         )
         for site in config.every_site
     )

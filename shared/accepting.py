@@ -155,8 +155,13 @@ def _door_of(claim: StoredTap, door: Door) -> Door:
 
 
 def _surroundings_of(kept: Argument | None, around: Surroundings) -> Surroundings:
-    caller = kept.facts.caller if kept is not None else None
-    return Surroundings(around.reading, local_witnesses=around.local_witnesses, caller=caller)
+    facts = kept.facts if kept is not None else None
+    return Surroundings(
+        around.reading,
+        local_witnesses=around.local_witnesses,
+        caller=facts.caller if facts else None,
+        place=facts.place if facts else None,
+    )
 
 
 def _argument(store: Store, claim: StoredTap) -> Argument | None:

@@ -1,5 +1,6 @@
 """A complete small installation in one folder: settings, people, badge key, secrets."""
 
+import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ _PEOPLE = """number,name,language,role,sites,badges,pin
 1055,Chloé Tremblay,fr,employee,Harbour Tower,em4100:{1055},{pin}
 1056,Dev Patel,en,employee,Harbour Tower,em4100:{1056},{pin}
 1057,Emil Sørensen,da,supervisor,Harbour Tower,em4100:{1057},{pin}
+1058,Fatou Diallo,fr,employee,Harbour Tower,,{pin}
 """
 
 
@@ -42,9 +44,14 @@ def make_site(
     sync: str = "",
     kiosk: str = "",
     site: str = "",
+    ivr: str = "",
+    phone_port: int = 8080,
     demo: bool = False,
 ) -> DemoSite:
-    """Write the installation; what exists already (key, ledger) stays. `sync`, `kiosk`, `site`: more TOML of theirs."""
+    """Write the installation; what exists already (key, ledger) stays.
+
+    `sync`, `kiosk`, `site`, `ivr`: more TOML of theirs. `phone_port` is where the phone line listens.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     key = folder / "badge.key"
     if not key.exists():
@@ -55,9 +62,25 @@ def make_site(
     (folder / "people.csv").write_text(people, encoding="utf-8")
     (folder / "client.secret").write_text("sandbox-secret", encoding="utf-8")
     (folder / "password.secret").write_text("sandbox-password", encoding="utf-8")
+    token = folder / "auth-token.secret"
+    if not token.exists():
+        token.write_text(secrets.token_hex(16), encoding="utf-8")
     config = folder / "clockpost.toml"
-    config.write_text(_settings(folder, sandbox_url, gps_port, sync, kiosk, site, demo=demo), encoding="utf-8")
+    told = _settings(folder, sandbox_url, gps_port, sync, kiosk, site, demo=demo) + _phone_line(phone_port, ivr)
+    config.write_text(told, encoding="utf-8")
     return DemoSite(folder, config, folder / "reader", folder / "ledger.db")
+
+
+def _phone_line(port: int, more: str) -> str:
+    return f"""
+[ivr]
+port = {port}
+public_base_url = "http://127.0.0.1:{port}"
+account_sid = "AC00000000000000000000000000000000"
+auth_token_file = "auth-token.secret"
+pin_digits = 4
+{more}
+"""
 
 
 def _settings(folder: Path, url: str, gps_port: int | None, sync: str, kiosk: str, site: str, *, demo: bool) -> str:
@@ -73,6 +96,7 @@ radius_m = 150
 timezone = "America/Montreal"
 supervisor_phone = "514 555 0199"
 phone_line = "514 555 0100"
+called_numbers = ["+15145550100"]
 {site}
 
 [people]

@@ -22,13 +22,17 @@ ROTA_BEHIND = timedelta(hours=36)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the door knows besides the store: taken before the transaction, without waiting."""
+    """What the door knows besides the store: taken before the transaction, without waiting.
+
+    `place` is given where it was judged already: when the tap was kept as a claim.
+    """
 
     reading: Reading
     position: Position = NO_POSITION
     outside_streak: int = 0
     local_witnesses: tuple[Witness, ...] = ()
     caller: Caller | None = None
+    place: PlaceJudgement | None = None
 
 
 def facts_for(store: Store, person: Person, site: Site, around: Surroundings, seen: AtTap) -> Facts:
@@ -151,6 +155,8 @@ def _age_s(part: StoredPart, reading: Reading) -> float | None:
 
 
 def _place(site: Site, around: Surroundings) -> PlaceJudgement:
+    if around.place is not None:
+        return around.place
     return judge_place(_measured(around), site.at, site.rules) if site.judged_by_receiver else NOT_JUDGED
 
 

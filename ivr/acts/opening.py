@@ -14,7 +14,9 @@ from shared.store.database import Store
 
 def first_state(settings: LineSettings, call: Call) -> CallState:
     """A call before anything was said: the site by the number called, else by the caller's landline."""
-    return CallState(language=settings.default_language, site=by_number(settings.sites, call.called, call.caller))
+    name = by_number(settings.sites, call.called, call.caller)
+    spoken = next((site.language for site in settings.sites if site.name == name and site.language), "")
+    return CallState(language=spoken or settings.default_language, site=name)
 
 
 def opening(store: Store, here: Moment) -> Step:

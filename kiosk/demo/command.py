@@ -10,7 +10,17 @@ from kiosk.demo.morning import Morning
 from kiosk.demo.processes import Gone
 from shared.commands.terminal import fail, print_table
 
-COLUMNS = ("employee", "position", "in", "out", "method in / out", "screens", "ledger receipts", "session", "verdict")
+COLUMNS = (
+    "employee",
+    "position",
+    "in",
+    "out",
+    "method in / out",
+    "screens, calls",
+    "ledger receipts",
+    "session",
+    "verdict",
+)
 
 
 def play(folder: Path) -> None:
@@ -43,7 +53,7 @@ def _tell(verdict: Verdict, folder: Path) -> None:
         )
         for line in verdict.lines
     ]
-    print_table("What screens, ledger and upstream say of each work session (UTC)", COLUMNS, rows)
+    print_table("What screens, calls, ledger and upstream say of each work session (UTC)", COLUMNS, rows)
     for difference in verdict.differences:
         typer.echo(f"A difference for the supervisor's desk: {difference}")
     typer.echo(f"Screenshots and logs are in {folder}/")

@@ -1,4 +1,4 @@
-"""Screens, ledger and upstream side by side: the morning was good only if the three agree."""
+"""Screens and calls, ledger and upstream side by side: the morning was good only if the three agree."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,7 +48,7 @@ def judge(
         _one_session(verdict, confirmed, clock_in, out, session, misdated)
     for session in by_id.values():
         verdict.faults.append(f"upstream has a session that no event made: {session['id']}")
-    for wanted in ("KIOSK", "DELAYED"):
+    for wanted in ("KIOSK", "PHONE", "DELAYED"):
         if wanted not in verdict.methods:
             verdict.faults.append(f"no session was delivered as {wanted}")
     if len(verdict.differences) != 1:
@@ -60,7 +60,9 @@ def _screens_in_ledger(verdict: Verdict, confirmed: list[Confirmation], events: 
     kept = {(event["employee"], event["receipt"]) for event in events}
     for told in confirmed:
         if (NAMES.get(told.who, ""), told.receipt) not in kept:
-            verdict.faults.append(f"a screen told {told.who} {told.what!r}, receipt {told.receipt}: not in the ledger")
+            verdict.faults.append(
+                f"a screen or a call told {told.who} {told.what!r}, receipt {told.receipt}: not in the ledger"
+            )
 
 
 def _one_session(
@@ -76,7 +78,7 @@ def _one_session(
     mine = [event for event in (clock_in, out) if event is not None]
     screens = "yes" if all(event["receipt"] in told for event in mine) else "not all"
     if screens != "yes":
-        verdict.faults.append(f"{employee}: an event is in the ledger that no screen confirmed")
+        verdict.faults.append(f"{employee}: an event is in the ledger that neither screen nor call confirmed")
     if session is None:
         verdict.faults.append(f"{employee}: clocked in {clock_in['at']}, and upstream has no session of it")
         return

@@ -1,9 +1,8 @@
-"""The script of the morning. Nothing here reaches into the product: badges go in by a serial line, eyes read it out."""
+"""The script of the morning. Nothing here reaches into the product: badges go in by a serial line, keys
+by telephone; eyes and ears read it out.
+"""
 
-import json
 import random
-import socket
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,22 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.demo.glass import Glass
+from kiosk.demo.installation import DELAYED_AFTER_S, REPEAT_S, Installation
 from kiosk.demo.judge import Verdict, judge
-from kiosk.demo.processes import Gone, Part, answer_of, clockpost, run, until
-from kiosk.demo.upstream import Sandbox
-from kiosk.demo.world import world
-from kiosk.devices.nmea import Place, Sky, write_nmea
-from kiosk.devices.pty_reader import PtyBadge, rdm6300_frame
+from kiosk.demo.processes import answer_of, until
+from kiosk.devices.pty_reader import rdm6300_frame
 from shared.clock import SystemClock
-from shared.demo_site import BADGES, DemoSite, make_site
+from shared.demo_site import BADGES, PIN
 from shared.words import words_for
 
-DELAYED_AFTER_S = 6
-SETTLE_S = 4
-SYNC = f"delayed_after_s = {DELAYED_AFTER_S}\nsettle_s = {SETTLE_S}\nfirst_retry_s = 0.5"
-KIOSK = "idle_s = 2\nvolume = 0.0"
-REPEAT_S = 8
 A_FINGER_S = 0.5
 Say = Callable[[str], None]
 
@@ -44,72 +35,19 @@ class Morning:
     def run(self) -> Verdict:
         """Everything from an empty folder to the verdict. Raises Gone when the morning could not be played."""
         with ExitStack() as parts:
-            self._sandbox_starts(parts)
-            self._site = self._install()
-            self._reader = parts.enter_context(PtyBadge(self._site.reader))
-            self._gpsd_starts(parts)
-            self._sync = self._started(parts, Part("sync", clockpost("sync", config=self._site.config), self._folder))
-            self._kiosk_starts(parts)
+            self._here = Installation(self._folder, parts, self.note)
+            self._sandbox, self._site, self._phone = self._here.sandbox, self._here.site, self._here.phone
+            self._reader, self._kiosk, self._glass = self._here.reader, self._here.kiosk, self._here.glass
+            self._picture("idle")
             self._people_come()
             self._an_answer_is_lost()
             self._one_leaves()
+            self._one_leaves_by_phone()
             self._the_link_is_cut()
+            self._one_comes_by_phone()
             self._the_kiosk_is_killed()
             self._the_link_returns()
             return self._verdict()
-
-    # The parts
-
-    def _sandbox_starts(self, parts: ExitStack) -> None:
-        (self._folder / "world.json").write_text(json.dumps(world()), encoding="utf-8")
-        ready = self._folder / "sandbox.url"
-        words = ("sandbox", "--port", "0", "--world", str(self._folder / "world.json"), "--ready", str(ready))
-        self._started(parts, Part("sandbox", clockpost(*words), self._folder))
-        self._sandbox = Sandbox(until("the sandbox listens", lambda: ready.exists() and ready.read_text()).strip())
-        self._sandbox.switch(ended_on="taken")
-        self.note(f"sandbox at {self._sandbox.url}: takes the time of a clock-out")
-
-    def _install(self) -> DemoSite:
-        self._gps_port = _free_port()
-        site = make_site(
-            self._folder / "site",
-            self._sandbox.url,
-            gps_port=self._gps_port,
-            sync=SYNC,
-            kiosk=KIOSK,
-            demo=True,
-            site=f"repeat_s = {REPEAT_S}",
-        )
-        self.note(f"lowered: delayed_after_s = {DELAYED_AFTER_S}, settle_s = {SETTLE_S}, repeat_s = {REPEAT_S}")
-        run("people", "import", config=site.config)
-        run("sync", "--once", config=site.config)
-        self.note("five people, their badges and the rota are in the ledger file")
-        return site
-
-    def _gpsd_starts(self, parts: ExitStack) -> None:
-        track = self._folder / "position.nmea"
-        write_nmea(track, Place(45.5017, -73.5673), [Sky.FIX_WITH_ERRORS], self._clock.read().wall, 120)
-        command = ["gpsfake", "-q", "-n", "-c", "0.5", "-P", str(self._gps_port), str(track)]
-        self._started(parts, Part("gpsd", command, self._folder))
-
-    def _kiosk_starts(self, parts: ExitStack) -> None:
-        log = self._folder / "screens.jsonl"
-        command = [sys.executable, "-m", "kiosk.watched", "--config", str(self._site.config), "--log", str(log)]
-        self._kiosk = self._started(parts, Part("kiosk", command, self._folder, takes_orders=True))
-        self._glass = Glass(log)
-        self._wait_idle()
-        self.note("kiosk shows the time; reader, position and link are there")
-        self._picture("idle")
-
-    def _started(self, parts: ExitStack, part: Part) -> Part:
-        part.start()
-        parts.callback(part.stop)
-        return part
-
-    def _wait_idle(self) -> None:
-        self._glass.wait_for("the idle screen with reader and position", screen="idle", statuses="Position")
-        if not self._reader.wait_for_reader(10):
-            raise Gone("the kiosk did not open the reader")
 
     # The morning
 
@@ -141,6 +79,16 @@ class Morning:
         self.note(f"Ana taps again and touches Clock out: {self._told('Ana')}")
         until("Ana's session is closed", lambda: any(one["status"] == "CLOSED" for one in self._sandbox.sessions()))
 
+    def _one_leaves_by_phone(self) -> None:
+        told = self._phone.call("Dev Patel", "1056", PIN, "2")
+        self.note(f"Dev came by badge and leaves by phone: {told}")
+        until("Dev's session is closed", lambda: self._closed_by("PHONE"))
+        self.note("upstream closed his session by PHONE")
+
+    def _one_comes_by_phone(self) -> None:
+        told = self._phone.call("Fatou Diallo", "1058", PIN, "1")
+        self.note(f"Fatou has no badge and calls in, the link still cut: {told}")
+
     def _the_link_is_cut(self) -> None:
         until(
             "the lost answer is settled",
@@ -168,7 +116,7 @@ class Morning:
         self._kiosk.kill()
         self.note("Emil taps; the kiosk is killed with SIGKILL in the middle of it")
         self._kiosk.start()
-        self._wait_idle()
+        self._here.wait_idle()
         self._tap("1057")
         seen = self._glass.wait_for("an answer for Emil", screen="outcome", who="Emil")["seen"]
         self.note(f"the kiosk is back; Emil taps once more: {seen['what']}")
@@ -190,7 +138,9 @@ class Morning:
         self._kiosk.stop()
         events = answer_of("events", "--json", "--limit", "1000", config=self._site.config)
         checked = answer_of("verify", "--json", config=self._site.config)
-        verdict = judge(self._glass.confirmations(), events, self._sandbox.sessions(), misdated="1054")
+        verdict = judge(
+            [*self._glass.confirmations(), *self._phone.heard], events, self._sandbox.sessions(), misdated="1054"
+        )
         if not checked["intact"]:
             verdict.faults.extend(checked["faults"])
         self.note(f"ledger: {checked['events']} events, its chain {'is' if checked['intact'] else 'IS NOT'} intact")
@@ -230,13 +180,11 @@ class Morning:
     def _waiting(self) -> list[dict[str, Any]]:
         return list(answer_of("outbox", "list", "--json", config=self._site.config)["rows"])
 
+    def _closed_by(self, method: str) -> bool:
+        return any(one["status"] == "CLOSED" and one["clockOutMethod"] == method for one in self._sandbox.sessions())
+
     def _all_late(self) -> bool:
         rows = self._waiting()
         now = self._clock.read().wall.timestamp()
         ages = [now - datetime.fromisoformat(row["at"]).timestamp() for row in rows]
         return len(ages) >= 2 and min(ages) > DELAYED_AFTER_S
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])

@@ -1,4 +1,4 @@
-"""The morning's world upstream: the five people of the demo site, on the rota around now."""
+"""The morning's world upstream: the six people of the demo site, on the rota around now."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ PEOPLE = {
     1055: ("Chloé", "Tremblay"),
     1056: ("Dev", "Patel"),
     1057: ("Emil", "Sørensen"),
+    1058: ("Fatou", "Diallo"),
 }
 NAMES = {f"{first} {last}": str(number) for number, (first, last) in PEOPLE.items()}
 POSITIONS = {382: "Guard, Gate 2", 383: "Patrol"}
@@ -28,6 +29,7 @@ def world() -> dict[str, Any]:
             _shift(100595, 1054, 383, "now+2m"),
             _shift(100596, 1055, 382, "now-25m"),
             _shift(100597, 1057, 383, "now+30m"),
+            _shift(100598, 1058, 382, "now+2m"),
         ],
     }
 

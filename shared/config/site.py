@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
-from shared.config.section import Section
+from shared.config.section import Language, Section
 
 
 def _known_zone(zone: str) -> str:
@@ -43,6 +43,7 @@ class Site(Section):
     supervisor_phone: str = ""
     phone_line: str = Field("", description="shown when the kiosk cannot record")
     called_numbers: tuple[PhoneNumber, ...] = Field((), description="who calls one of these means this site")
+    language: Language | None = Field(None, description="what its callers are greeted in; else ivr.default_language")
     landlines: tuple[PhoneNumber, ...] = Field((), description="telephones that stand at this site")
     other_doors: bool = Field(False, description="people also clock elsewhere: app, portal, another terminal")
     tap_out: Literal["ask", "near_end", "always"] = "ask"

@@ -23,10 +23,12 @@ def test_the_morning_ends_by_itself_and_the_three_accounts_agree(tmp_path: Path)
         check=False,
     )
     assert played.returncode == 0, played.stdout + played.stderr
-    assert "Screens, ledger and upstream agree on 4 work sessions" in played.stdout
+    assert "Screens, ledger and upstream agree on 5 work sessions" in played.stdout
     assert "A difference for the supervisor's desk: 1054" in played.stdout
     assert "KIOSK" in played.stdout
+    assert "PHONE" in played.stdout
     assert "DELAYED" in played.stdout
+    assert "Fatou Diallo calls" in (folder / "calls.txt").read_text()
     for name in PICTURES:
         assert (folder / f"{name}.png").read_bytes().startswith(PNG)
 

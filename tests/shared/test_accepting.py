@@ -217,6 +217,18 @@ def test_the_supervisor_s_own_place_and_telephone_say_nothing_about_the_claim(ga
     assert outcome.facts.caller is None
 
 
+def test_the_claim_s_own_place_stays_with_the_event(gate: Gate) -> None:
+    site = replace(gate.door.site, at=(45.5, -73.5), judged_by_receiver=True, rules=Rules(geofence=Geofence.BLOCK))
+    gate.door = replace(gate.door, site=site)
+    far = Position(PositionState.FIX, Fix(10.0, 10.0, 5.0, gate.around.reading))
+    away = replace(gate.around, position=far, outside_streak=9)
+    refused = clocking.present(gate.store, gate.door, gate.a_tap(), ANA, "", away)
+    assert refused.decision == Refused(Refusal.OUTSIDE_GEOFENCE)
+    outcome = accept(gate.store, replace(line_of(gate), site=site), refused.tap.tap_id, ANA, IN, SAM, gate.around)
+    assert isinstance(outcome, Outcome)
+    assert Flag.OUTSIDE_GEOFENCE in outcome.events[0].flags
+
+
 def test_the_claim_s_own_caller_stays_with_the_event(gate: Gate) -> None:
     mobile = Caller("+15145550199", CallerMatch.UNKNOWN)
     line = line_of(gate)
