@@ -31,8 +31,11 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
     if context.invoked_subcommand is not None:
         return
     # Every command of `clockpost` imports this module; only this one needs the web server.
-    from ivr.server import CannotListen, serve, to_file  # noqa: PLC0415
-    from ivr.wiring import SecretError, built  # noqa: PLC0415
+    try:
+        from ivr.server import CannotListen, serve, to_file  # noqa: PLC0415
+        from ivr.wiring import SecretError, built  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        fail(f"{error.name} is not installed: the phone line needs pip install 'clockpost[ivr]'")
     from shared.logs import log_to_stderr  # noqa: PLC0415
     from shared.store.lease import LeaseTaken, phone_lease  # noqa: PLC0415
 

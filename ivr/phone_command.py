@@ -12,7 +12,6 @@ from ivr.phone.hands import AskedHand, Hand, Question, ScriptedHand
 from ivr.phone.presses import HangUp, NotAPress, Press, press_in, presses_in
 from ivr.phone.settings import USUAL_CALLED, USUAL_CALLER, USUAL_URL, Settings
 from ivr.phone.signing import SharedKeySigner, Signer, TokenSigner
-from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Entry
 from ivr.phone.verbs import Record
 from shared.commands.terminal import ConfigOption, JsonOption, fail, print_json
@@ -154,6 +153,9 @@ def _made(line: Settings, keys: list[str] | None, *, mask: bool, as_json: bool) 
     """Make the call, show it, and end with 1 unless all was well."""
     if line.signer is None:
         typer.echo("Not signed: no token. A line that checks signatures refuses; see --token-file.", err=True)
+    # Every command of `clockpost` imports this module; only this one speaks HTTP.
+    from ivr.phone.telephone import Telephone  # noqa: PLC0415
+
     transcript = Telephone(line).dial(_hand(keys), None if as_json else _printer(mask=mask)).run()
     if as_json:
         print_json(transcript.as_json(mask=mask))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -23,9 +24,10 @@ COMMANDS = [
     if line
 ]
 MAKE = [line for line in COMMANDS if line.startswith("make ")]
-SANDBOX, KIOSK, TAP = (line for line in COMMANDS if re.search(r"clockpost (sandbox|kiosk|tap)\b", line))
+SANDBOX, KIOSK, TAP, IVR = (line for line in COMMANDS if re.search(r"clockpost (sandbox|kiosk|tap|ivr)\b", line))
+LINE = "http://127.0.0.1:8080/healthz"
 EXPORTS = [line for line in COMMANDS if line.startswith("export ")]
-LISTINGS = [line for line in COMMANDS if line not in (*MAKE, SANDBOX, KIOSK, TAP, *EXPORTS)]
+LISTINGS = [line for line in COMMANDS if line not in (*MAKE, SANDBOX, KIOSK, TAP, IVR, *EXPORTS)]
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +56,36 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def live(home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The three terminals of "The kiosk, live"."""
+    """The terminals of "The kiosk, live" and of the phone line beside them."""
     logs = tmp_path_factory.mktemp("logs")
     sandbox = started(SANDBOX, home, logs / "sandbox")
     kiosk = started(KIOSK, home, logs / "kiosk")
+    ivr: subprocess.Popen[bytes] | None = None
     try:
         tapped = subprocess.run(
             shlex.split(TAP), cwd=ROOT, env=home, capture_output=True, text=True, timeout=60, check=False
         )
         assert tapped.returncode == 0, tapped.stderr + (logs / "kiosk").read_text()
+        ivr = started(f"bash -c {shlex.quote('; '.join([*EXPORTS, f'exec {IVR}']))}", home, logs / "ivr")
+        answers(LINE, logs / "ivr")
         yield home
     finally:
+        if ivr is not None:
+            ended(ivr)
         ended(kiosk)
         ended(sandbox)
+
+
+def answers(address: str, log: Path) -> None:
+    """Waits until the phone line serves callers."""
+    give_up = time.monotonic() + 30
+    while time.monotonic() < give_up:
+        try:
+            if requests.get(address, timeout=2).ok:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.05)
+    raise AssertionError(log.read_text())
 
 
 def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
