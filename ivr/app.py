@@ -136,7 +136,7 @@ class Web:
         if found is None:
             return await self._line.begin(_call_of(form))
         state, rendered_at = found
-        heard = Heard(form.first("Digits"), form.first("SpeechResult"))
+        heard = Heard(form.first("Digits"), form.first("SpeechResult"), form.first("DialCallStatus"))
         return await self._line.step(_call_of(form), state, rendered_at, heard)
 
     async def _status(self, form: Form, _query: Mapping[str, str]) -> str:

@@ -23,6 +23,7 @@ class At(StrEnum):
     CLAIM = "claim"
     CLAIM_NUMBER = "claim-number"  # whose claim is it?
     CLAIM_POSITION = "claim-position"
+    RINGING = "ringing"  # the supervisor's telephone was rung
     OVER = "over"  # nothing is asked any more
 
 
@@ -42,10 +43,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back: keys (without the one that ended them) or words; neither is silence."""
+    """What came back: keys (without the one that ended them) or words; neither is silence.
+
+    `rung` is how ringing somebody else ended, in Twilio's words: completed, answered, busy, no-answer, failed ...
+    """
 
     digits: str = ""
     speech: str = ""
+    rung: str = ""
 
 
 @dataclass(frozen=True, slots=True)

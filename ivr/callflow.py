@@ -17,6 +17,7 @@ ON_ONE_PAGE: Final = 8
 SILENCE: Final = "silence"
 DIGITS: Final = "digits"
 WORDS: Final = "words"
+ANSWERED: Final = "answered"
 
 
 class Act(StrEnum):
@@ -54,6 +55,7 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     NEXT_CLAIM = "next_claim"
     CLAIM_IS_OF = "claim_is_of"
+    NOT_ANSWERED = "not_answered"
 
 
 _CHOICES: Final = {str(key): Act.CHOSEN for key in range(1, ON_ONE_PAGE + 1)}
@@ -102,7 +104,8 @@ TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
     },
     At.CLAIM_NUMBER: {DIGITS: Act.CLAIM_IS_OF, "*": Act.CLAIMS},
     At.CLAIM_POSITION: {**_CHOICES, "9": Act.MORE, "0": Act.CLAIMS, "*": Act.REPEAT},
-    At.OVER: {},
+    At.RINGING: {SILENCE: Act.NOT_ANSWERED, ANSWERED: Act.GOODBYE},
+    At.OVER: {SILENCE: Act.GOODBYE},
 }
 
 
@@ -128,7 +131,7 @@ def turn(state: CallState, heard: Heard) -> tuple[Turn, CallState]:
 def _turn(state: CallState, heard: Heard) -> Turn:
     row, digits = TABLE[state.at], heard.digits
     if not digits:
-        what = WORDS if heard.speech else SILENCE
+        what = ANSWERED if heard.rung in ("completed", "answered") else WORDS if heard.speech else SILENCE
         return Turn(row.get(what, Act.AGAIN), heard.speech)
     if DIGITS in row:
         return _typed(row, digits)

@@ -98,6 +98,11 @@ def roster_age_s(store: Store, site_name: str, reading: Reading) -> float | None
     return _age_s(at_tap.stored_roster(store, site_name).shifts, reading)
 
 
+def sessions_age_s(store: Store, site_name: str, reading: Reading) -> float | None:
+    """How old the last download of open sessions at that site is; None as for `roster_age_s`."""
+    return _age_s(at_tap.stored_roster(store, site_name).open_sessions, reading)
+
+
 def positions_known(store: Store, site: Site) -> tuple[PositionOption, ...]:
     """The positions that can be worked at the site, by name."""
     return _positions(store, at_tap.stored_roster(store, site.name).positions.snapshot, site.account_id)

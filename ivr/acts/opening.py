@@ -21,7 +21,7 @@ def first_state(settings: LineSettings, call: Call) -> CallState:
 
 def opening(store: Store, here: Moment) -> Step:
     """The greeting, in the language of whoever this telephone belongs to; a message where nobody can be known."""
-    if not people.register(store).count:
+    if people.is_empty(store):
         return take_message(here)
     owner = people.by_phone(store, here.call.caller) if here.call.caller else None
     if owner is not None:

@@ -33,6 +33,7 @@ ONLY_READS: Final = frozenset(
         Act.CLAIMS,
         Act.NEXT_CLAIM,
         Act.CLAIM_IS_OF,
+        Act.NOT_ANSWERED,
     }
 )
 """Acts that change nothing: they need no commit. Everything else is done once for each step of a call."""
@@ -93,6 +94,7 @@ DONE: Final[Mapping[Act, Callable[[Store, Moment, Turn], Step]]] = {
     Act.ASK_RECEIPT: lambda _store, here, _turn: telling.ask_receipt(here),
     Act.TELL_RECEIPT: lambda store, here, turn: telling.receipt(store, here, turn.digits),
     Act.READ_BACK: _read_back,
+    Act.NOT_ANSWERED: lambda store, here, _turn: to_menu(store, here, here.words.say("Nobody answers.")),
     Act.SUPERVISOR: _supervisor,
     **dict.fromkeys(supervising.ACTS, supervising.perform),
 }

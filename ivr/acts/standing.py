@@ -3,8 +3,9 @@
 from ivr.call import At
 from ivr.moment import Moment, Step
 from ivr.prompts import questions
-from shared.domain.model import Person, Presence, Role, Shift
-from shared.gather import shifts_known
+from shared.domain.model import Person, Presence, PresenceState, Role, Shift
+from shared.domain.presence import is_known
+from shared.gather import sessions_age_s, shifts_known
 from shared.store import calls, people, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
@@ -13,13 +14,21 @@ from shared.store.taps import TapState
 def standing_step(store: Store, here: Moment, person: Person) -> Step:
     """Hello: name, presence, next shift; then the open tap if there is one, else the menu."""
     standing = presence.of(store, person.number)
-    hello = questions.hello(here.setting, person.name, standing.presence, next_shift(store, here, person))
+    known = as_known(store, here, standing.presence)
+    hello = questions.hello(here.setting, person.name, known, next_shift(store, here, person))
     open_tap = taps.newest_open(store, person.number)
     if open_tap is not None and (standing.presence.since is None or open_tap.at >= standing.presence.since):
         return Step(
             here.at(At.LEFT_THEN, tap=open_tap.tap_id), (hello[0], *questions.left_then(here.setting, open_tap.at))
         )
-    return Step(here.at(At.MENU), (*hello, *menu(here, person, standing.presence)))
+    return Step(here.at(At.MENU), (*hello, *menu(here, person, known)))
+
+
+def as_known(store: Store, here: Moment, stored: Presence) -> Presence:
+    """Presence as it may be told: where other doors exist and no young download tells, nobody knows."""
+    site = here.site_named(stored.site) or here.any_site
+    age_s = sessions_age_s(store, site.name, here.reading)
+    return stored if is_known(stored, age_s, site.door.site.rules) else Presence(PresenceState.UNKNOWN)
 
 
 def menu(here: Moment, person: Person, at: Presence) -> tuple[str, ...]:
@@ -30,9 +39,9 @@ def menu(here: Moment, person: Person, at: Presence) -> tuple[str, ...]:
 def to_menu(store: Store, here: Moment, *before: str) -> Step:
     """The menu once more, after `before` was said."""
     person = caller(store, here)
-    standing = presence.of(store, person.number)
-    told = before or questions.standing(here.setting, standing.presence)
-    return Step(here.at(At.MENU), (*told, *menu(here, person, standing.presence)))
+    known = as_known(store, here, presence.of(store, person.number).presence)
+    told = before or questions.standing(here.setting, known)
+    return Step(here.at(At.MENU), (*told, *menu(here, person, known)))
 
 
 def caller(store: Store, here: Moment) -> Person:

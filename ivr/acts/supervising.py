@@ -77,7 +77,7 @@ def _ring(store: Store, here: Moment) -> Step:
     site = here.any_site
     if not site.supervisor_phone:
         return to_menu(store, here, here.words.say("No supervisor's number is known for {site}.", site=site.name))
-    return Step(here.at(At.OVER), (here.words.say("I connect you."),), Connect(site.supervisor_phone, ""))
+    return Step(here.at(At.RINGING), (here.words.say("I connect you."),), Connect(site.supervisor_phone, ""))
 
 
 def _supervised(store: Store, here: Moment) -> list[LineSite]:

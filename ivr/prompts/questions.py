@@ -65,12 +65,13 @@ def menu(words: Words, presence: Presence, *, supervises: bool) -> tuple[str, ..
     """The keys that make sense now, likeliest first. Every key works all the same."""
     supervisor = words.say("0: your site.") if supervises else words.say("0: supervisor.")
     more = (words.say("4: shifts."), words.say("6: receipt."), supervisor)
+    anew = words.say("1: clock in.")
     if presence.state is PresenceState.ON_BREAK:
-        return (words.say("3: end break."), words.say("2: clock out."), *more)
+        return (words.say("3: end break."), words.say("2: clock out."), *more, anew)
     if presence.state is PresenceState.WORKING:
         work = (words.say("2: clock out."), words.say("3: start break."), words.say("5: change position."))
-        return (*work, *more)
-    return (words.say("1: clock in."), words.say("2: clock out."), *more)
+        return (*work, *more, anew)
+    return (anew, words.say("2: clock out."), *more)
 
 
 def left_then(setting: Setting, at: datetime) -> tuple[str, ...]:

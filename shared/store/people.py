@@ -138,11 +138,24 @@ def by_phone(store: Store, phone: str) -> Person | None:
     return _person(rows[0]) if len(rows) == 1 else None
 
 
+def is_empty(store: Store) -> bool:
+    """Was no register imported yet, or one that names nobody?"""
+    return store.one(f"SELECT 1 FROM people WHERE snapshot = {_CURRENT} LIMIT 1") is None
+
+
 def number_length(store: Store) -> int | None:
     """How many digits every employee number has; None where they differ or are no digits."""
+    row = store.one(f"SELECT {_CURRENT}")
+    snapshot = row[0] if row else None
+    # The numbers of a snapshot never change, and every call asks.
+    found: int | None = store.once(("number_length", snapshot), lambda: _number_length(store, snapshot))
+    return found
+
+
+def _number_length(store: Store, snapshot: int | None) -> int | None:
     row = store.one(
-        "SELECT min(length(number)), max(length(number)), max(number GLOB '*[^0-9]*')"
-        f" FROM people WHERE snapshot = {_CURRENT}"
+        "SELECT min(length(number)), max(length(number)), max(number GLOB '*[^0-9]*') FROM people WHERE snapshot = ?",
+        (snapshot,),
     )
     return int(row[0]) if row and row[0] is not None and row[0] == row[1] and not row[2] else None
 
