@@ -22,6 +22,7 @@ from shared.store import desk, memory, outbox, taps
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import TapState
+from shared.supervision.word import Word
 from shared.voiding import recorded_together, void
 
 KEY_MAY_BE_NEW = (Unidentified.UNKNOWN_BADGE, Unidentified.NO_BADGE_KEY)
@@ -124,6 +125,10 @@ class Doorkeeper:
         """Commit a small mark. Raises a StoreError where a tap could not be recorded either."""
         with self.store.writing():
             memory.set_meta(self.store, "could_record_at", self.now().isoformat())
+
+    def word_of(self, by: Person) -> Word:
+        """What this supervisor, identified at this door, decides now."""
+        return Word(by, self.door, self._around())
 
     def now(self) -> datetime:
         """The wall clock."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kiosk.board_desk import BoardDesk
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.stage import Stage
 from kiosk.states import Keypad
@@ -38,17 +39,24 @@ class PinEntry:
     """Used by the presenter's thread alone. `answered` takes the desk's answer from any thread."""
 
     def __init__(
-        self, doorkeeper: Doorkeeper, stage: Stage, pins: PinDesk, answered: Callable[[PinChecked], None]
+        self,
+        doorkeeper: Doorkeeper,
+        stage: Stage,
+        board_desk: BoardDesk,
+        pins: PinDesk,
+        answered: Callable[[PinChecked], None],
     ) -> None:
         self._doorkeeper = doorkeeper
         self._stage = stage
+        self._board_desk = board_desk
         self._pins = pins
         self._answered = answered
 
-    def wanted(self, wanted: PinWanted, read_at: Reading) -> None:
+    def wanted(self, wanted: PinWanted, read_at: Reading, *, for_site: bool = False) -> None:
         """The badge is not enough: ask for the PIN, and for the number where several people hold the badge.
 
-        The tap is kept first: whoever walks away without a PIN leaves a claim.
+        The tap is kept first: whoever walks away without a PIN leaves a claim. `for_site`: tapped on the prompt for a
+        supervisor.
         """
         self._doorkeeper.leave_open()
         standing = self._stage.state
@@ -66,6 +74,7 @@ class PinEntry:
             presented=wanted.presented,
             by_badge=True,
             claim_id=claim.tap.tap_id,
+            for_site=for_site,
         )
         self._stage.keypad(Keypad(typing))
 
@@ -80,10 +89,13 @@ class PinEntry:
 
     def checked(self, checked: PinChecked) -> None:
         """The desk's answer: a tap, whatever happened to the keypad meanwhile."""
-        standing, aside = self._stage.state, self._stage.set_aside
-        if aside is not None and aside.typing is checked.typing:
+        typing, standing, aside = checked.typing, self._stage.state, self._stage.set_aside
+        is_standing = isinstance(standing, Keypad) and standing.typing is typing
+        if typing.for_site and self._site_is_answered(checked, is_standing=is_standing):
+            return
+        if isinstance(aside, Keypad) and aside.typing is typing:
             self._stage.set_aside = None
-        if not (isinstance(standing, Keypad) and standing.typing is checked.typing):
+        if not is_standing:
             self._stage.somebody_comes()
         match checked.identity:
             case Identified(person=person, presented=presented):
@@ -98,6 +110,20 @@ class PinEntry:
                 raise error
             case PinWanted():
                 raise AssertionError("a PIN was given")
+
+    def _site_is_answered(self, checked: PinChecked, *, is_standing: bool) -> bool:
+        """Was this somebody's wish to see the site, and nothing else? A guard's badge with its PIN clocks as always."""
+        typing, identity = checked.typing, checked.identity
+        if isinstance(identity, Identified) and self._board_desk.may_open(identity.person):
+            self._doorkeeper.explain(typing.claim_id)
+            if is_standing:
+                self._board_desk.open(identity.person)
+            return True
+        if typing.by_badge or isinstance(identity, StoreError):
+            return False
+        if is_standing:
+            self._board_desk.refused(identity.reason if isinstance(identity, NotIdentified) else None)
+        return True
 
     def _next(self, typing: Typing) -> None:
         if typing.stage is TypingStage.PIN:

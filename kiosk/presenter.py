@@ -1,6 +1,6 @@
 """What the kiosk does when: one thread that takes badges, touches and time, and shows one view after another.
 
-Rule 1: the next badge always wins, on every screen; a keypad that was in use comes back after it.
+Rule 1: the next badge always wins, on every screen; a keypad or a board that was in use comes back after it.
 Rule 2: "recorded" is shown after the commit and never before. What cannot be written says so.
 Rule 3: nothing here waits for the network, the reader or gpsd; PINs are hashed in a thread beside this one.
 """
@@ -14,12 +14,14 @@ from functools import partial
 
 import structlog
 
+from kiosk.board_desk import BoardDesk
+from kiosk.board_room import BoardRoom
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
 from kiosk.not_right import NotRight
 from kiosk.pin_entry import PinChecked, PinDesk, PinEntry
 from kiosk.stage import Show, Stage
-from kiosk.states import Asking, Doubting, Idle, Keypad, Told
+from kiosk.states import Asking, Board, Doubting, Idle, Keypad, Told
 from kiosk.views import Act, Intent
 from kiosk.wording.choices import MORE
 from kiosk.wording.idle import cannot_record
@@ -89,9 +91,11 @@ class Presenter:
             return
         self._doorkeeper = opened
         health = self._make_health(self._doorkeeper)
-        self._stage = Stage(self._doorkeeper, health, self._setting, self._show, self._theme, self._monotonic)
+        room = BoardRoom(self._doorkeeper, self._monotonic)
+        self._stage = Stage(self._doorkeeper, health, room, self._setting, self._show, self._theme, self._monotonic)
         self._not_right = NotRight(self._doorkeeper, self._stage, self._setting)
-        self._pin_entry = PinEntry(self._doorkeeper, self._stage, self._pins, self._messages.put)
+        self._board_desk = BoardDesk(self._doorkeeper, self._stage, room)
+        self._pin_entry = PinEntry(self._doorkeeper, self._stage, self._board_desk, self._pins, self._messages.put)
         self._guarded(self._doorkeeper.leave_open, tapped=False)
         self._guarded(self._stage.idle, tapped=False)
         try:
@@ -165,13 +169,16 @@ class Presenter:
     # Badges
 
     def _on_badge(self, read: BadgeRead) -> None:
+        for_site = self._board_desk.is_prompting()
         self._stage.somebody_comes()
         identity = self._doorkeeper.identify(read)
         match identity:
+            case Identified(person=person) if for_site and self._board_desk.may_open(person):
+                self._board_desk.open(person)
             case Identified():
                 self._stage.tell(self._doorkeeper.tap(identity.person, identity.presented, read.reading))
             case PinWanted():
-                self._pin_entry.wanted(identity, read.reading)
+                self._pin_entry.wanted(identity, read.reading, for_site=for_site)
             case NotIdentified():
                 self._stage.claimed(self._doorkeeper.keep_claim(identity, read.reading))
 
@@ -181,10 +188,15 @@ class Presenter:
         if not self._stage.offers(intent):
             # A touch that was on its way while the screen changed: it meant the screen before.
             LOG.info("kiosk.touch_too_late", act=intent.act)
-            return
+        else:
+            self._act(intent)
+
+    def _act(self, intent: Intent) -> None:
         match intent.act, self._stage.state:
-            case Act.NO_BADGE, Idle():
-                self._stage.keypad(Keypad(Typing()))
+            case (Act.NO_BADGE | Act.SITE) as act, Idle():
+                self._stage.keypad(Keypad(Typing(for_site=act is Act.SITE)))
+            case _, Board() as board:
+                self._board_desk.touched(intent, board)
             case ((Act.KEY | Act.CLEAR | Act.BACKSPACE | Act.NEXT), Keypad()):
                 self._pin_entry.touched(intent, self._stage.state.typing)
             case Act.CLOSE, Keypad():

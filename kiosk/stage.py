@@ -6,11 +6,13 @@ from datetime import datetime
 
 import structlog
 
+from kiosk.board_room import BoardRoom
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
-from kiosk.states import Asking, Broken, Doubting, Idle, Keypad, State, Told
-from kiosk.views import Act, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.states import Asking, Board, Broken, Doubting, Idle, Keypad, State, Told
+from kiosk.views import Act, BoardView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
 from kiosk.wording import choices, outcomes
+from kiosk.wording.board import board
 from kiosk.wording.idle import cannot_record, fault, idle
 from kiosk.wording.keypad import KEYPAD_S, keypad
 from kiosk.wording.setting import Setting
@@ -26,6 +28,8 @@ KEYS = (Act.KEY, Act.CLEAR, Act.BACKSPACE, Act.NEXT)
 FINGER_S = 0.3
 """A finger that was coming down on one person's question must not answer the next person's."""
 TRY_AGAIN_S = 5.0
+LONGEST_ASIDE_S = 120.0
+"""A board that many people walked past belongs to a supervisor who has left."""
 
 
 class Stage:
@@ -35,6 +39,7 @@ class Stage:
         self,
         doorkeeper: Doorkeeper,
         health: HealthWatch,
+        room: BoardRoom,
         setting: Setting,
         show: Show,
         theme: Callable[[datetime], str],
@@ -42,6 +47,7 @@ class Stage:
     ) -> None:
         self._doorkeeper = doorkeeper
         self._health = health
+        self._room = room
         self._setting = setting
         self._show = show
         self._theme = theme
@@ -50,9 +56,9 @@ class Stage:
         self._shown: View | None = None
         self.words = words_for(setting.language)
         self.state: State = Idle()
-        self.set_aside: Keypad | None = None
-        """A keypad that a badge interrupted: it comes back when the badge's outcome closes."""
-        self._aside_until = 0.0
+        self.set_aside: Keypad | Board | None = None
+        """A keypad or a board that a badge interrupted: it comes back when the badge's outcome closes."""
+        self._aside_until = self._left_s = 0.0
         self._deaf_until = float("-inf")
         self._cannot_record = False
         self._try_again_at = 0.0
@@ -65,10 +71,16 @@ class Stage:
 
     def somebody_comes(self) -> None:
         """A tap takes the screen: a keypad in use steps aside, and touches meant for the last screen are late."""
-        if isinstance(self.state, Asking | Doubting | Keypad | Told):
-            self._deaf_until = self._monotonic() + FINGER_S
-        if isinstance(self.state, Keypad) and not self.state.typing.by_badge and self.set_aside is None:
-            self.set_aside, self._aside_until = self.state, self._closes_at or 0.0
+        now, state = self._monotonic(), self.state
+        if isinstance(state, Asking | Board | Doubting | Keypad | Told):
+            self._deaf_until = now + FINGER_S
+        # A prompt for a supervisor asked for a badge: it has had its answer.
+        is_in_use = isinstance(state, Keypad) and not state.typing.by_badge and not state.typing.for_site
+        if isinstance(state, Keypad) and is_in_use and self.set_aside is None:
+            self.set_aside, self._aside_until = state, self._closes_at or 0.0
+        elif isinstance(state, Board):
+            self.set_aside, self._aside_until = state, now + LONGEST_ASIDE_S
+            self._left_s = (self._closes_at or now) - now
         self.words = words_for(self._setting.language)
 
     def offers(self, intent: Intent) -> bool:
@@ -80,6 +92,9 @@ class Stage:
                 return any(button.intent == intent for button in buttons)
             case ChoiceView(choices=choices, corner=corner):
                 return any(button.intent == intent for button in (*choices, *([corner] if corner else [])))
+            case BoardView() as shown:
+                there = (*(one.button for one in shown.counts), *shown.panel, *shown.buttons, shown.close)
+                return intent.act is Act.STAY or any(button.intent == intent for button in there)
             case KeypadView(close=close):
                 return intent.act in KEYS or intent == close.intent
             case _:
@@ -91,6 +106,8 @@ class Stage:
             self._close()
         elif isinstance(self.state, Idle):
             self.idle()
+        elif isinstance(self.state, Board) and self._room.is_stale():
+            self.board(self.state, left_s=(self._closes_at or 0.0) - self._monotonic())
 
     def tell(self, outcome: Outcome) -> None:
         """Show what a tap became, in the person's language."""
@@ -129,11 +146,26 @@ class Stage:
         view = keypad(self.words, self._setting, state.typing, state.error)
         self.put(state, replace(view, closes_after_s=closes_after_s))
 
+    def board(self, state: Board, *, touched: bool = False, left_s: float | None = None, anew: bool = False) -> None:
+        """Show the board as it stands, for its whole time or for `left_s`; gathered `anew` or where it is stale."""
+        self.words = words_for(state.by.language or self._setting.language)
+        known = self._room.known(anew=anew)
+        view = board(self.words, self._setting, known, state.look, state.opened, touched=touched)
+        self.put(state, view if left_s is None else replace(view, closes_after_s=left_s))
+
+    def stay(self) -> None:
+        """Somebody reads: what stands gets its whole time again."""
+        if isinstance(self.state, Board):
+            self.board(self.state)
+
     def idle(self) -> None:
-        """Nobody is there, or the keypad that a badge interrupted comes back for the rest of its time."""
+        """Nobody is there, or the keypad or board that a badge interrupted comes back for the rest of its time."""
         aside, self.set_aside = self.set_aside, None
         left_s = self._aside_until - self._monotonic()
-        if aside is not None and left_s > 0:
+        if isinstance(aside, Board) and left_s > 0:
+            self.board(aside, left_s=self._left_s, anew=True)
+            return
+        if isinstance(aside, Keypad) and left_s > 0:
             self.keypad(aside, left_s)
             return
         self.words = words_for(self._setting.language)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from kiosk.wording.board_look import Look
 from kiosk.wording.keypad import Typing
 from shared.clocking import Claim
 from shared.domain.decision import Ask
-from shared.domain.model import Kind
+from shared.domain.model import Kind, Person
 from shared.recording import Outcome
 
 
@@ -47,8 +48,17 @@ class Keypad:
 
 
 @dataclass(frozen=True, slots=True)
+class Board:
+    """A supervisor looks at the site. `opened` counts the openings."""
+
+    by: Person
+    opened: int
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The ledger could not be written."""
 
 
-State = Idle | Told | Asking | Doubting | Keypad | Broken
+State = Idle | Told | Asking | Doubting | Keypad | Board | Broken

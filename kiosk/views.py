@@ -4,93 +4,31 @@ The presenter makes them, the screens draw them, tests compare them.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from kiosk.board_view import BoardLine, BoardView, Count, LineKind, Mark
+from kiosk.view_parts import Act, Button, Icon, Intent, Pill, Sound, Status, Tone
 
-class Tone(StrEnum):
-    """Green, amber, red, or neither. Colour never speaks alone: an icon or a word says the same."""
-
-    OK = "ok"
-    WARN = "warn"
-    STOP = "stop"
-    PLAIN = "plain"
-
-
-class Icon(StrEnum):
-    """The shapes read at two metres."""
-
-    IN = "in"  # an arrow into a door
-    OUT = "out"  # an arrow out of it
-    BREAK = "break"  # a cup
-    BACK = "back"  # the cup, crossed by an arrow back: break ended
-    REPEAT = "repeat"  # a check: already recorded
-    CROSS = "cross"  # refused
-    HAND = "hand"  # kept as a claim
-    ALERT = "alert"  # a triangle
-    MOVE = "move"  # two positions and an arrow between them
-    CLOCK = "clock"  # a time in the past
-    PERSON = "person"
-    NONE = "none"
-
-
-class Sound(StrEnum):
-    IN = "in"  # two rising notes
-    OUT = "out"  # two falling notes
-    BREAK = "break"  # two level notes
-    REFUSED = "refused"  # one low note
-    CLAIM = "claim"  # a soft low double note
-    ASK = "ask"  # one soft note
-    OPEN = "open"  # low: a question was left open
-    KEY = "key"  # a soft tick
-    NONE = "none"
-
-
-class Act(StrEnum):
-    """What a touch means. `Intent.value` carries the rest (a digit, a choice, a position)."""
-
-    NO_BADGE = "no_badge"
-    CHOOSE = "choose"
-    NOT_ME = "not_me"
-    NOT_RIGHT = "not_right"
-    KEY = "key"
-    CLEAR = "clear"
-    BACKSPACE = "backspace"
-    NEXT = "next"
-    CLOSE = "close"
-    LANGUAGE = "language"
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A touch on a button."""
-
-    act: Act
-    value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Something to touch. `primary` is the likeliest; `tone` WARN draws it marked."""
-
-    intent: Intent
-    text: str
-    icon: Icon = Icon.NONE
-    primary: bool = False
-    tone: Tone = Tone.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """One word of the status line: a green dot, an amber square or a red diamond, and its text."""
-
-    tone: Tone
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    tone: Tone
-    text: str
+__all__ = [
+    "Act",
+    "BoardLine",
+    "BoardView",
+    "Button",
+    "CannotRecordView",
+    "ChoiceView",
+    "Count",
+    "Icon",
+    "IdleView",
+    "Intent",
+    "KeypadView",
+    "LineKind",
+    "Mark",
+    "OutcomeView",
+    "Pill",
+    "Sound",
+    "Status",
+    "Tone",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +116,4 @@ class CannotRecordView:
     demo: str = ""
 
 
-View = IdleView | OutcomeView | ChoiceView | KeypadView | CannotRecordView
+View = IdleView | OutcomeView | ChoiceView | KeypadView | BoardView | CannotRecordView

@@ -20,10 +20,12 @@ from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
 from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeyError, BadgeKeys
+from shared.board_now import keep_touched
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.domain.clock_trust import Witness
 from shared.ports import Clock, PositionSource
+from shared.recording import Door
 from shared.store import witnesses
 from shared.store.database import Store
 from shared.store.errors import StoreError
@@ -103,6 +105,7 @@ def setting_of(config: Config) -> Setting:
         supervisor_phone=config.here.supervisor_phone,
         phone_line=config.here.phone_line,
         demo=config.demo,
+        board_s=config.kiosk.board_s,
     )
 
 
@@ -118,6 +121,7 @@ def _doorkeeper_opener(
         store = open_ledger(config, clock)
         try:
             heartbeat.start(store)
+            _remember_outages(store, door_of(config), clock)
         except BaseException:
             store.close()
             raise
@@ -131,6 +135,14 @@ def _doorkeeper_opener(
         )
 
     return opened
+
+
+def _remember_outages(store: Store, door: Door, clock: Clock) -> None:
+    try:
+        keep_touched(store, door.site, door.terminal, clock.read().wall)
+    except Exception:
+        # The door must open, whether or not it is known whom an outage touched.
+        LOG.exception("outages.not_remembered")
 
 
 def _keys(config: Config) -> BadgeKeys | None:

@@ -12,15 +12,17 @@ from typing import Final
 from shared import gather
 from shared.clocking import decide_and_store
 from shared.domain.acceptance import RECORDING, NotAccepted, WhyNot, is_supervisor_of, objection_to, obstacle_to
+from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted
 from shared.domain.facts import Argument
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
 from shared.domain.site import Site
+from shared.domain.supervision import NO_REASON, Reason
 from shared.domain.tap import Answer, Choice, Refusal, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.recording import Door, Outcome
-from shared.store import at_tap, desk, evidence, people, roster_of_site, taps
+from shared.store import at_tap, decisions, desk, evidence, people, roster_of_site, taps
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import StoredTap, TapState
@@ -60,7 +62,14 @@ def claims_at(store: Store, sites: Sequence[Site], limit: int = 100) -> list[Wai
 
 
 def accept(
-    store: Store, door: Door, claim_id: str, person: Person, answer: Answer, by: Person, around: Surroundings
+    store: Store,
+    door: Door,
+    claim_id: str,
+    person: Person,
+    answer: Answer,
+    by: Person,
+    around: Surroundings,
+    reason: Reason = NO_REASON,
 ) -> Outcome | NotAccepted:
     """Make the event `answer` of a claim, for `person`, by the word of the supervisor `by`.
 
@@ -68,20 +77,27 @@ def accept(
     or Ask where the position must be named: nothing is stored then. Raises a StoreError when nothing was written.
     """
     with store.writing():
-        return accept_and_store(store, door, claim_id, person, answer, by, around)
+        return accept_and_store(store, door, claim_id, person, answer, by, around, reason)
 
 
 def accept_and_store(
-    store: Store, door: Door, claim_id: str, person: Person, answer: Answer, by: Person, around: Surroundings
+    store: Store,
+    door: Door,
+    claim_id: str,
+    person: Person,
+    answer: Answer,
+    by: Person,
+    around: Surroundings,
+    reason: Reason = NO_REASON,
 ) -> Outcome | NotAccepted:
     """The inside of `accept`, for a caller that holds the transaction."""
     claim, now = taps.find(store, claim_id), around.reading.wall
     if claim is None:
         return NotAccepted(WhyNot.NO_SUCH_CLAIM)
     objection = objection_to(by, person, _register(store), door.site, now)
-    reason = objection or _unfit(store, claim, door.site, person, answer)
-    if reason is not None:
-        return NotAccepted(reason)
+    why_not = objection or _unfit(store, claim, door.site, person, answer)
+    if why_not is not None:
+        return NotAccepted(why_not)
     kept = _argument(store, claim)
     there, then = _door_of(claim, door), _surroundings_of(kept, around)
     tap = _tap_of(claim, there, answer, by)
@@ -95,16 +111,21 @@ def accept_and_store(
     outcome = decide_and_store(store, there, tap, person, claim.presented, then)
     if isinstance(outcome.decision, Accepted):
         _clear_desk(store, claim, by, now)
+        _keep_decision(store, "accept", claim, person.number, by, reason, now)
     return outcome
 
 
-def dismiss(store: Store, site: Site, claim_id: str, by: Person, now: datetime) -> Dismissed | NotAccepted:
+def dismiss(
+    store: Store, site: Site, claim_id: str, by: Person, now: datetime, reason: Reason = NO_REASON
+) -> Dismissed | NotAccepted:
     """Settle a claim of this site without an event, by the word of the supervisor `by`. Raises a StoreError."""
     with store.writing():
-        return dismiss_and_store(store, site, claim_id, by, now)
+        return dismiss_and_store(store, site, claim_id, by, now, reason)
 
 
-def dismiss_and_store(store: Store, site: Site, claim_id: str, by: Person, now: datetime) -> Dismissed | NotAccepted:
+def dismiss_and_store(
+    store: Store, site: Site, claim_id: str, by: Person, now: datetime, reason: Reason = NO_REASON
+) -> Dismissed | NotAccepted:
     """The inside of `dismiss`, for a caller that holds the transaction."""
     claim = taps.find(store, claim_id)
     if claim is None:
@@ -121,7 +142,21 @@ def dismiss_and_store(store: Store, site: Site, claim_id: str, by: Person, now: 
     desk.put(store, DeskKind.CLAIM_DISMISSED, claim_id, now, employee=employee, site=claim.site, facts=facts)
     desk.close(store, DeskKind.CLAIM_DISMISSED, claim_id, now, by.number)
     _clear_desk(store, claim, by, now)
+    _keep_decision(store, "dismiss", claim, employee, by, reason, now)
     return Dismissed(claim)
+
+
+def _keep_decision(
+    store: Store, what: str, claim: StoredTap, employee: str, by: Person, reason: Reason, now: datetime
+) -> None:
+    """By whom and why; one about the supervisor's own tap is put where others see it."""
+    facts = {"at": claim.at.isoformat()}
+    decisions.keep(
+        store, what, claim.tap_id, reason, now, by=by.number, site=claim.site, employee=employee, facts=facts
+    )
+    if employee == by.number:
+        told = {"what": what, **facts}
+        desk.put(store, DeskKind.SELF_AUTHORISED, claim.tap_id, now, employee=employee, site=claim.site, facts=told)
 
 
 def _register(store: Store) -> Iterator[Person]:
@@ -161,6 +196,7 @@ def _surroundings_of(kept: Argument | None, around: Surroundings) -> Surrounding
         local_witnesses=around.local_witnesses,
         caller=facts.caller if facts else None,
         place=facts.place if facts else None,
+        clock=facts.clock if facts and facts.clock.level is not TrustLevel.UNTRUSTED else None,
     )
 
 

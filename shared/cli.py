@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from shared.commands import outbox, people
-from shared.commands.desk import desk
+from shared.commands import desk, outbox, people
 from shared.commands.events import events
+from shared.commands.hours import hours
+from shared.commands.roster import roster
 from shared.commands.sandbox import sandbox
 from shared.commands.sync import sync
 from shared.commands.verify import verify
@@ -26,8 +27,9 @@ def build() -> typer.Typer:
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
     app.callback()(_about)
-    for command in (sync, sandbox, events, desk, verify):
+    for command in (sync, sandbox, events, roster, hours, verify):
         app.command()(command)
+    app.add_typer(desk.build(), name="desk")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(people.app, name="people")
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):

@@ -9,16 +9,20 @@ from shared.domain.model import Person
 from shared.domain.pin_limits import MOST, WrongPins, is_locked
 from shared.domain.tap import Unidentified
 from shared.ports import BadgeRead
-from shared.store import people, pin_attempts
+from shared.store import one_time_pins, people, pin_attempts
 from shared.store.database import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """`presented` is the badge's hash or the typed number: what is kept of it."""
+    """`presented` is the badge's hash or the typed number: what is kept of it.
+
+    `one_time` is the hash of the PIN that serves once and was given, "" for the person's own.
+    """
 
     person: Person
     presented: str
+    one_time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,16 @@ def by_badge(store: Store, keys: BadgeKeys | None, read: BadgeRead, *, badge_and
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A number and PIN that may be checked now. `person` is None for a number that nobody has."""
+    """A number and PIN that may be checked now. `person` is None for a number that nobody has.
+
+    `one_time` is the hash of a PIN that a supervisor lent and that was not used yet, "" for none.
+    """
 
     guess_id: int
     number: str
     person: Person | None
     pin_hash: str
+    one_time: str = ""
 
 
 def by_pin(store: Store, number: str, pin: str, place: str, at: Reading) -> Identity:
@@ -77,8 +85,7 @@ def by_pin(store: Store, number: str, pin: str, place: str, at: Reading) -> Iden
         return guess
     identity = checked(guess, pin)
     with store.writing():
-        end_guess(store, guess, identity)
-    return identity
+        return end_guess(store, guess, identity, at)
 
 
 def begin_guess(store: Store, number: str, place: str, at: Reading, most: WrongPins = MOST) -> Guess | NotIdentified:
@@ -91,24 +98,35 @@ def begin_guess(store: Store, number: str, place: str, at: Reading, most: WrongP
         return NotIdentified(Unidentified.LOCKED, number)
     guess_id = pin_attempts.begin(store, number, place, now)
     person, pin_hash = people.by_number(store, number) or (None, "")
-    return Guess(guess_id, number, person, pin_hash)
+    return Guess(guess_id, number, person, pin_hash, one_time_pins.valid(store, number, at.wall))
 
 
 def checked(guess: Guess, pin: str) -> Identified | NotIdentified:
     """Does the PIN fit? Takes tens of milliseconds by design; never inside a transaction or on an event loop."""
     right = pins.is_right(guess.pin_hash, pin)
+    if guess.person is not None and not right and guess.one_time and pins.is_right(guess.one_time, pin):
+        return Identified(guess.person, guess.number, guess.one_time)
     if guess.person is None or not right:
         reason = Unidentified.WRONG_PIN if guess.person else Unidentified.UNKNOWN_NUMBER
         return NotIdentified(reason, guess.number)
     return Identified(guess.person, guess.number)
 
 
-def end_guess(store: Store, guess: Guess, identity: Identity) -> None:
-    """Remember inside the caller's transaction how the guess came out."""
+def end_guess(
+    store: Store, guess: Guess, identity: Identified | NotIdentified, at: Reading
+) -> Identified | NotIdentified:
+    """Remember inside the caller's transaction how the guess came out; the answer is what counts.
+
+    A PIN that serves once, given at two doors at the same time, serves at one of them.
+    """
+    spent = isinstance(identity, Identified) and identity.one_time
+    if spent and not one_time_pins.use(store, guess.number, str(spent), at.wall):
+        identity = NotIdentified(Unidentified.WRONG_PIN, guess.number)
     if isinstance(identity, Identified):
         pin_attempts.forgive(store, guess.number)
     else:
         pin_attempts.was_wrong(store, guess.guess_id)
+    return identity
 
 
 def _renew(store: Store, keys: BadgeKeys, hashes: list[tuple[str, str]], found_under: set[str]) -> None:

@@ -1,6 +1,7 @@
 """PINs as argon2id hashes: 19 MiB, two passes, one lane, as OWASP's password storage page advises."""
 
 import re
+import secrets
 from typing import Final
 
 from argon2 import PasswordHasher
@@ -20,6 +21,11 @@ class PinHashError(Exception):
 def hash_pin(pin: str) -> str:
     """A fresh hash of a PIN."""
     return _HASHER.hash(pin)
+
+
+def made_pin(digits: int = 6) -> str:
+    """A PIN that nobody chose."""
+    return "".join(secrets.choice("0123456789") for _ in range(digits))
 
 
 def is_hash(text: str) -> bool:

@@ -15,6 +15,7 @@ from shared.domain.roster_view import Rostered, roster_view
 from shared.domain.site import Site
 from shared.store import people, presence, roster, roster_of_site
 from shared.store.database import Store
+from shared.store.presence import Standing
 from shared.store.roster import Part, PartState
 from shared.store.roster_of_site import OpenSession
 from shared.terminals import SilentTerminal
@@ -43,25 +44,35 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class RosterNow:
-    """Names by the numbers of the view's entries; names of positions by their id."""
+    """Names by the numbers of the view's entries; names of positions by their id.
+
+    `known` are all who were looked at, by number, each with their name. `rota_until`: to where the stored rota reaches.
+    """
 
     view: RosterView
     knowledge: Knowledge
     names: Mapping[str, str]
     position_names: Mapping[int, str]
+    known: Mapping[str, tuple[Rostered, str]]
+    rota_until: datetime | None
 
 
-def roster_now(store: Store, site: Site, now: datetime) -> RosterNow:
-    """Who is due, here, late, gone at `site`, by everything stored until now (aware UTC). Raises a StoreError."""
+def roster_now(store: Store, site: Site, now: datetime, shifts_until: datetime | None = None) -> RosterNow:
+    """Who is due, here, late, gone at `site`, by everything stored until now (aware UTC). Raises a StoreError.
+
+    With `shifts_until`, `known` has the shifts until then too.
+    """
     # One view of the file for all that is read: a download may take the place of the one before meanwhile.
     with store.savepoint():
         parts = roster.states(store, site.name)
         knowledge = _knowledge(store, parts, site, now)
-        known = list(_people(store, parts, site, now))
+        shifts = _shifts(store, parts, site, now, shifts_until)
+        known = {rostered.number: (rostered, name) for rostered, name in _people(store, parts, site, shifts)}
         position_names = _position_names(store, parts, site)
-    view = roster_view((rostered for rostered, _ in known), site, now, knowledge.sessions_age_s)
-    names = {rostered.number: name for rostered, name in known}
-    return RosterNow(view, knowledge, {entry.number: names[entry.number] for entry in view.entries}, position_names)
+    view = roster_view((rostered for rostered, _ in known.values()), site, now, knowledge.sessions_age_s)
+    names = {entry.number: known[entry.number][1] for entry in view.entries}
+    rota = parts.get(Part.SHIFTS)
+    return RosterNow(view, knowledge, names, position_names, known, rota.covers_until if rota is not None else None)
 
 
 def _knowledge(store: Store, parts: Mapping[Part, PartState], site: Site, now: datetime) -> Knowledge:
@@ -89,26 +100,34 @@ def _age_s(since: datetime | None, now: datetime) -> float | None:
     return age_s if age_s >= 0 else None
 
 
-def _people(store: Store, parts: Mapping[Part, PartState], site: Site, now: datetime) -> Iterator[tuple[Rostered, str]]:
+def _people(
+    store: Store, parts: Mapping[Part, PartState], site: Site, shifts: Mapping[int, list[Shift]]
+) -> Iterator[tuple[Rostered, str]]:
     """Everybody who may belong on the roster, with their names."""
     register = people.everybody(store)
     standings = presence.everybody(store)
     upstream_ids = _upstream_ids(store, parts, site, register)
-    shifts = _shifts(store, parts, site, now)
     for person in register:
         standing = standings.get(person.number, presence.NOBODY)
         own = tuple(shifts.get(upstream_ids.get(person.number, -1), ()))
-        yield Rostered(person.number, standing.presence, own, standing.used_shift_ids), person.name
+        yield _rostered(person.number, standing, own, in_register=True), person.name
     numbers = {person.number for person in register}
     # Whoever left the register while on duty is here all the same.
     for number in standings.keys() - numbers:
-        yield Rostered(number, standings[number].presence, (), standings[number].used_shift_ids, in_register=False), ""
+        yield _rostered(number, standings[number], (), in_register=False), ""
     yield from _strangers(store, parts, site, {*numbers, *standings}, shifts, frozenset(upstream_ids.values()))
 
 
-def _shifts(store: Store, parts: Mapping[Part, PartState], site: Site, now: datetime) -> dict[int, list[Shift]]:
+def _rostered(number: str, standing: Standing, shifts: tuple[Shift, ...], *, in_register: bool) -> Rostered:
+    last = standing.last_event.event_id if standing.last_event is not None else ""
+    return Rostered(number, standing.presence, shifts, standing.used_shift_ids, in_register, last)
+
+
+def _shifts(
+    store: Store, parts: Mapping[Part, PartState], site: Site, now: datetime, shifts_until: datetime | None
+) -> dict[int, list[Shift]]:
     snapshot = _snapshot(parts, Part.SHIFTS)
-    until = now + timedelta(seconds=site.rules.early_window_s)
+    until = shifts_until or now + timedelta(seconds=site.rules.early_window_s)
     return roster_of_site.shifts_at_account(store, snapshot, site.account_id, now - SHIFTS_BEHIND, until)
 
 

@@ -47,13 +47,14 @@ def void_and_store(
     *,
     reason: str,
     instead: Tap | None = None,
+    by: str = "",
 ) -> Outcome | None:
-    """The inside of `void`, for a caller that holds the transaction."""
+    """The inside of `void`, for a caller that holds the transaction. `by`: whose word it is, if not the person's."""
     standing = presence.of(store, person.number)
     voided = [
         event
         for event_id in reversed(event_ids)
-        if (event := _void_one(store, door, person, event_id, around.reading, reason)) is not None
+        if (event := _void_one(store, door, person, event_id, around.reading, reason, by or person.number)) is not None
     ]
     if voided:
         presence.put(store, person.number, _standing_without(store, standing, voided))
@@ -74,16 +75,16 @@ def recorded_together(store: Store, event_id: str) -> tuple[str, ...]:
 
 
 def _void_one(
-    store: Store, door: Door, person: Person, event_id: str, reading: Reading, reason: str
+    store: Store, door: Door, person: Person, event_id: str, reading: Reading, reason: str, by: str
 ) -> ClockEvent | None:
     row = ledger.find(store, event_id)
     event = row.event if row is not None and not row.voided else None
     if event is None or event.about is not None or event.employee != person.number:
         return None
-    voided = _voided_event(event, door, reading, reason)
+    voided = _voided_event(event, door, reading, reason, by)
     ledger.append(store, voided)
     ledger.void(store, event_id, voided.event_id)
-    _take_back(store, event, person, reading.wall)
+    _take_back(store, event, by, reading.wall)
     return event
 
 
@@ -98,7 +99,7 @@ def _standing_without(store: Store, standing: Standing, voided: list[ClockEvent]
     return replace(rebuilt, presence=before) if before.work_session == ELSEWHERE else rebuilt
 
 
-def _voided_event(event: ClockEvent, door: Door, reading: Reading, reason: str) -> ClockEvent:
+def _voided_event(event: ClockEvent, door: Door, reading: Reading, reason: str, by: str) -> ClockEvent:
     old = event.draft
     return ClockEvent(
         event_id=new_id(reading.wall),
@@ -109,11 +110,11 @@ def _voided_event(event: ClockEvent, door: Door, reading: Reading, reason: str) 
         recorded_at=reading.wall,
         boottime_s=reading.boottime_s,
         boot_id=reading.boot_id,
-        about=About(event.event_id, old=old.kind, reason=reason, by=event.employee),
+        about=About(event.event_id, old=old.kind, reason=reason, by=by),
     )
 
 
-def _take_back(store: Store, event: ClockEvent, person: Person, now: datetime) -> None:
+def _take_back(store: Store, event: ClockEvent, by: str, now: datetime) -> None:
     for row in outbox.of_event(store, event.event_id):
         if _was_carried_out(row):
             facts = {"upstream": row.upstream, "session": row.session_id}
@@ -134,11 +135,11 @@ def _take_back(store: Store, event: ClockEvent, person: Person, now: datetime) -
                 now,
                 state=RowState.DROPPED,
                 reason="voided at the door",
-                by_whom=person.number,
+                by_whom=by,
             )
-            desk.close(store, DeskKind.PARKED, event.event_id, now, person.number)
+            desk.close(store, DeskKind.PARKED, event.event_id, now, by)
 
 
 def _was_carried_out(row: OutboxRow) -> bool:
     """Does the upstream have it, or whoever it was handed to? A session closed but not dated yet is one, too."""
-    return row.state in (RowState.DELIVERED, RowState.HANDED_OVER) or row.step is Step.SETTLE_TIME
+    return row.state in (RowState.DELIVERED, RowState.HANDED_OVER) or row.step is not Step.SEND

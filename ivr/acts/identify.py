@@ -58,7 +58,7 @@ def begin(store: Store, here: Moment) -> Guess | NotIdentified:
 def end(store: Store, here: Moment, guess: Guess | None, found: Identified | NotIdentified) -> Step:
     """What the answer to the PIN is, inside the writer's transaction."""
     if guess is not None:
-        end_guess(store, guess, found)
+        found = end_guess(store, guess, found, here.reading)
     if isinstance(found, Identified):
         return _known(store, here, found.person)
     return _unknown(store, here, found)

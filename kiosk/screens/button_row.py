@@ -21,6 +21,7 @@ class ButtonRow(Placed):
     role = StringProperty("buttons")
     least_px = NumericProperty(64)
     fills = BooleanProperty(False)
+    max_lines = NumericProperty(1)
     wanted_width = NumericProperty(0)
 
     def __init__(self, **settings: object) -> None:
@@ -33,7 +34,7 @@ class ButtonRow(Placed):
     def show(self, buttons: Sequence[Button]) -> None:
         """Takes the buttons of a view."""
         while len(self._made) < len(buttons):
-            self._made.append(TouchButton(sheet=self.sheet, role=self.role))
+            self._made.append(TouchButton(sheet=self.sheet, role=self.role, max_lines=self.max_lines))
         for widget, button in zip(self._made, buttons, strict=False):
             widget.show(button)
         if len(self._shown) != len(buttons):

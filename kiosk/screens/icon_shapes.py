@@ -57,6 +57,13 @@ SHAPES: dict[str, tuple[Stroke | Fill, ...]] = {
     "dot": (Fill(_circle(12, 12, 12)),),
     "square": (Fill("M1.5 1.5h21v21h-21z"),),
     "diamond": (Fill("M12-1L25 12 12 25-1 12z"),),
+    "circle": (Stroke(_circle(12, 12, 8)),),
+    "dash": (Stroke("M4 12h16"),),
+    "question": (
+        Stroke(_circle(12, 12, 9.2)),
+        Stroke("M9.2 9.6a2.8 2.8 0 1 1 4.2 2.4c-.9.5-1.4 1-1.4 2M12 17v.05"),
+    ),
+    "power": (Stroke("M12 3v9M7.2 6.4a8 8 0 1 0 9.6 0"),),
     "backspace": (Stroke("M9 5.5h11v13H9L3.5 12zM12 9.6l4.8 4.8M16.8 9.6L12 14.4"),),
 }
 

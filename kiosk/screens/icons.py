@@ -68,5 +68,5 @@ class IconMark(Widget):
 
     def _draw(self, *_: object) -> None:
         side = round(min(self.size))
-        self.mesh.vertices, self.mesh.indices = mesh_of(self.shape, self.pen, side)
+        self.mesh.vertices, self.mesh.indices = mesh_of(self.shape if side else "none", self.pen, side)
         self.place.x, self.place.y = round(self.x + (self.width - side) / 2), round(self.y + (self.height - side) / 2)

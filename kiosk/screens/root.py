@@ -1,4 +1,4 @@
-"""What hangs in the window: the strip that says DEMO, and one of five screens, each built once."""
+"""What hangs in the window: the strip that says DEMO, and one of six screens, each built once."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.screens import drift
+from kiosk.screens.board import BoardScreen
 from kiosk.screens.cannot_record import CannotRecordScreen
 from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.idle import IdleScreen
@@ -16,7 +17,7 @@ from kiosk.screens.panel import Panel
 from kiosk.screens.rules import read_rules
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.theme import DARK, THEMES
-from kiosk.views import CannotRecordView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.views import BoardView, CannotRecordView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
 
 DRIFT_S = 60
 
@@ -36,6 +37,7 @@ class Root(BoxLayout):
             OutcomeView: OutcomeScreen(panel=panel),
             ChoiceView: ChoiceScreen(panel=panel),
             KeypadView: KeypadScreen(panel=panel),
+            BoardView: BoardScreen(panel=panel),
             CannotRecordView: CannotRecordScreen(panel=panel),
         }
         self.sheet: Sheet | None = None

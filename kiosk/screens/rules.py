@@ -5,29 +5,38 @@ from pathlib import Path
 from kivy.lang import Builder
 
 from kiosk.screens.band import Band
+from kiosk.screens.board import BoardList
+from kiosk.screens.board_row import BoardRow
 from kiosk.screens.button_row import ButtonRow
 from kiosk.screens.choice_grid import ChoiceGrid
 from kiosk.screens.clock_column import ClockColumn
+from kiosk.screens.count_chip import CountChip, CountRow
 from kiosk.screens.detail_row import DetailRow, PillBox
 from kiosk.screens.icons import IconMark
 from kiosk.screens.key_grid import KeyGrid
+from kiosk.screens.panel_grid import PanelGrid
 from kiosk.screens.ring import TimeRing
 from kiosk.screens.status_line import StatusLine
 from kiosk.screens.tap_tile import TapTile
 from kiosk.screens.text_stack import TextStack
 from kiosk.screens.words import Words
 
-FILES = ("parts", "root", "idle", "outcome", "choice", "keypad", "cannot_record")
+FILES = ("parts", "root", "idle", "outcome", "choice", "keypad", "board", "cannot_record")
 
 # A rule finds a class by its name once the class's module was read; these are named in rules alone.
 PARTS = (
     Band,
+    BoardList,
+    BoardRow,
     ButtonRow,
     ChoiceGrid,
     ClockColumn,
+    CountChip,
+    CountRow,
     DetailRow,
     IconMark,
     KeyGrid,
+    PanelGrid,
     PillBox,
     StatusLine,
     TapTile,

@@ -46,7 +46,10 @@ def idle(words: Words, setting: Setting, now: datetime, health: Health, *, canno
         notice=notice,
         notice_tone=tone,
         statuses=tuple(_statuses(words, health)),
-        buttons=(Button(Intent(Act.NO_BADGE), words.say("No badge")),),
+        buttons=(
+            Button(Intent(Act.NO_BADGE), words.say("No badge")),
+            Button(Intent(Act.SITE), words.say("Site")),
+        ),
         demo=demo(words, setting),
     )
 

@@ -23,6 +23,7 @@ class Typing:
     """What was typed so far.
 
     `numbers` limits whose PIN may follow: the badge's holders; empty: anybody's. `claim_id` is the badge's kept tap.
+    `for_site`: a supervisor wants to see the site; nobody else's number opens it.
     """
 
     stage: Stage = Stage.NUMBER
@@ -33,6 +34,7 @@ class Typing:
     checking: bool = False
     by_badge: bool = False
     claim_id: str = ""
+    for_site: bool = False
 
     @property
     def current(self) -> str:
@@ -62,11 +64,13 @@ def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> K
     hint = words.say("Then your PIN. After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
     if pin:
         hint = words.say("After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
+    elif typing.for_site:
+        hint = words.say("For supervisors: tap your badge, or type your number.")
     if typing.checking:
         hint = words.say("Checking\u2026")
     step = words.say("{n} of {all}", n=2 if pin else 1, all=2)
     return KeypadView(
-        title=words.say("Badge and PIN") if typing.by_badge else words.say("No badge"),
+        title=_title(words, typing),
         step="" if typing.by_badge and len(typing.numbers) == 1 else step,
         heading=words.say("Your PIN") if pin else words.say("Your employee number"),
         typed="\u2022" * len(typing.pin) if pin else typing.number,
@@ -79,3 +83,9 @@ def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> K
         closes_after_s=KEYPAD_S,
         demo=demo(words, setting),
     )
+
+
+def _title(words: Words, typing: Typing) -> str:
+    if typing.by_badge:
+        return words.say("Badge and PIN")
+    return words.say("Site") if typing.for_site else words.say("No badge")

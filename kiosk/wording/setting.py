@@ -18,3 +18,4 @@ class Setting:
     supervisor_phone: str = ""
     phone_line: str = ""
     demo: bool = False
+    board_s: float = 60.0

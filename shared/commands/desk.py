@@ -1,7 +1,10 @@
-"""`clockpost desk`: what waits for a supervisor."""
+"""`clockpost desk`: what waits for a supervisor, and their word about it."""
 
 from typing import Any
 
+import typer
+
+from shared.commands import desk_claims, desk_deliveries, desk_hours, desk_people
 from shared.commands.terminal import ConfigOption, JsonOption, opened, print_json, print_table, settings
 from shared.store import desk as items
 from shared.store import people, taps
@@ -11,8 +14,20 @@ from shared.store.taps import TapState
 WAITING = (TapState.CLAIM, TapState.OPEN, TapState.ASKED)
 
 
-def desk(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+def build() -> typer.Typer:
+    """The command with everything that can be said at the desk."""
+    app = typer.Typer(invoke_without_command=True, help="What waits for a supervisor, and their word about it.")
+    app.callback()(desk)
+    for part in (desk_claims, desk_hours, desk_deliveries, desk_people):
+        for name, command in part.COMMANDS.items():
+            app.command(name)(command)
+    return app
+
+
+def desk(context: typer.Context, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """List what a supervisor must decide: kept taps (claims, refusals, unanswered questions) and differences."""
+    if context.invoked_subcommand is not None:
+        return
     with opened(settings(config)) as store:
         kept, found = _taps(store), _items(store)
         problem = people.problem(store)
@@ -21,8 +36,8 @@ def desk(config: ConfigOption = None, as_json: JsonOption = False) -> None:
         return
     columns = ("at", "state", "reason", "employee", "terminal", "tap")
     print_table(f"{len(kept)} kept taps", columns, [[one[name] for name in columns] for one in kept])
-    rows = [[one["opened_at"], one["kind"], one["employee"], _in_words(one["facts"]), one["subject"]] for one in found]
-    print_table(f"{len(rows)} things to decide", ("since", "kind", "employee", "facts", "about"), rows)
+    rows = [[one["opened_at"], one["kind"], one["employee"], _in_words(one["facts"]), one["item"]] for one in found]
+    print_table(f"{len(rows)} things to decide", ("since", "kind", "employee", "facts", "item"), rows)
     if problem:
         print_table("The people register's file has mistakes; the last good one is used", ("mistake",), [[problem]])
 
@@ -45,6 +60,7 @@ def _taps(store: Store) -> list[dict[str, Any]]:
 def _items(store: Store) -> list[dict[str, Any]]:
     return [
         {
+            "item": one.item_id,
             "kind": one.kind,
             "subject": one.subject,
             "employee": one.employee,

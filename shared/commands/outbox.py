@@ -6,7 +6,7 @@ import typer
 
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
-from shared.domain.delivery import UNFINISHED, OutboxRow, RowState
+from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step
 from shared.store import desk, ledger, memory, outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
@@ -118,6 +118,11 @@ def drop(
             fail(
                 f"{row.event_id} is {row.state}: there is nothing to drop."
                 " `clockpost outbox show` tells where it stands."
+            )
+        if row.step is not Step.SEND:
+            fail(
+                f"{row.event_id}: the upstream has it already, and only its time is being put right."
+                " `clockpost desk differences` tells what became of that."
             )
         outbox.change(store, row.event_id, row.upstream, now, state=RowState.DROPPED, reason=reason, by_whom=by)
         desk.close(store, DeskKind.PARKED, row.event_id, now, by)

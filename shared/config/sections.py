@@ -58,6 +58,7 @@ class Kiosk(Section):
     hours: Literal[12, 24] = 24
     idle_s: float = Field(4, ge=1, le=30, description="how long an outcome stays")
     choice_s: float = Field(15, ge=3, le=120, description="how long a question waits")
+    board_s: float = Field(60, ge=10, le=600, description="how long the roster board stays without a touch")
     volume: float = Field(0.8, ge=0, le=1)
 
 

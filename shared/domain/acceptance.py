@@ -78,6 +78,9 @@ def obstacle_to(tap: Tap, answer: Answer, facts: Facts, site: Site) -> WhyNot | 
     # `decide` refuses it too, but there the refusal would be kept in place of the claim's own reason.
     if facts.last_event is not None and facts.last_event.at > tap.at:
         return WhyNot.OVERTAKEN
+    on_duty_since = facts.presence.since if facts.presence.on_duty else None
+    if on_duty_since is not None and on_duty_since > tap.at:
+        return WhyNot.OVERTAKEN
     match on_wish(tap, answer.choice, facts, site.rules, lambda _: Withdrawn()):
         case AlreadySo():
             return WhyNot.ALREADY_SO

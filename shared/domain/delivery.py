@@ -36,10 +36,22 @@ UNFINISHED = (RowState.HELD, RowState.DUE, RowState.SENDING, RowState.UNKNOWN, R
 
 
 class Step(StrEnum):
-    """A late clock-out has two durable steps: the session is closed, then its time is settled."""
+    """A late clock-out has two durable steps: the session is closed, then its time is settled.
+
+    A correction of what was delivered is a step of its own, which holds nobody else's record back.
+    """
 
     SEND = "send"
     SETTLE_TIME = "settle_time"
+    CORRECT_TIME = "correct_time"
+
+
+class Remedy(StrEnum):
+    """What a supervisor told delivery to do with a row, beyond its own rules."""
+
+    NONE = ""
+    SEND_ANYWAY = "send_anyway"  # an overlapping session is no reason to wait any more
+    SAME_AS = "same_as"  # the session `wanted_session` stands for this event
 
 
 class Found(StrEnum):
@@ -81,6 +93,8 @@ class OutboxRow:
     found: str = ""
     answer: str = ""
     by_whom: str = ""
+    remedy: Remedy = Remedy.NONE
+    wanted_session: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ def next_row(rows: Sequence[OutboxRow], now: Instant) -> OutboxRow | None:
     stopped_sessions: set[str] = set()
     for row in rows:
         session = row.work_session if row.work_session != ELSEWHERE else row.event_id
-        if session in stopped_sessions:
+        if session in stopped_sessions or _is_late_correction(row, now):
             continue
         match row.state:
             case RowState.PARKED:
@@ -117,6 +131,11 @@ def next_row(rows: Sequence[OutboxRow], now: Instant) -> OutboxRow | None:
             case _:
                 return row if is_ready(row, now) else None
     return None
+
+
+def _is_late_correction(row: OutboxRow, now: Instant) -> bool:
+    """A correction that cannot be made now: what was delivered stands, so nothing has to wait for it."""
+    return row.step is Step.CORRECT_TIME and (row.state is RowState.PARKED or not is_ready(row, now))
 
 
 def age_since_attempt_s(row: OutboxRow, now: Instant) -> float | None:

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CORRECTED = "corrected"
     VOIDED = "voided"
     BREAK_ANSWER = "break_answer"
+    CORRECTION_ANSWER = "correction_answer"
 
 
 class Door(StrEnum):

@@ -26,6 +26,7 @@ class Rostered:
     """One person as the roster looks at them.
 
     `shifts` are theirs at this site, around now. `used_shift_ids` are the shifts that they clocked in for.
+    `last_event_id` is their newest event in this ledger, "" for none.
     """
 
     number: str
@@ -33,6 +34,7 @@ class Rostered:
     shifts: tuple[Shift, ...] = ()
     used_shift_ids: tuple[int, ...] = ()
     in_register: bool = True
+    last_event_id: str = ""
 
 
 def roster_view(people: Iterable[Rostered], site: Site, now: datetime, sessions_age_s: float | None) -> RosterView:

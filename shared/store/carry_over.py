@@ -39,6 +39,11 @@ CARRIED: Final = (
     "call_taps",
     "chosen_languages",
     "voice_messages",
+    "decisions",
+    "notices",
+    "badge_pairings",
+    "lost_badges",
+    "one_time_pins",
     "meta",
 )
 LOOK_BEHIND: Final = timedelta(days=14)

@@ -1,13 +1,14 @@
 """What a supervisor must decide or know: differences, doubles, links, things nobody could settle."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from shared.clock import new_id
-from shared.store.database import Store
+from shared.store.database import Row, Store
 
 
 class DeskKind(StrEnum):
@@ -20,6 +21,8 @@ class DeskKind(StrEnum):
     VOIDED_AFTER_DELIVERY = "voided_after_delivery"
     LEFT_EARLIER = "left_earlier"
     LOST_BADGE = "lost_badge"
+    SELF_AUTHORISED = "self_authorised"  # a supervisor, alone, decided about their own hours
+    CORRECTION_DISPUTED = "correction_disputed"
     CLAIM_DISMISSED = "claim_dismissed"  # closed as it is made: it keeps by whom
     VOICE_MESSAGE = "voice_message"
     LEDGER_REPLACED = "ledger_replaced"
@@ -38,6 +41,9 @@ class DeskItem:
     closed_by: str | None
 
 
+_COLUMNS = "id, kind, subject, employee, site, grouped_by, facts, opened_at, closed_by"
+
+
 def put(
     store: Store,
     kind: DeskKind,
@@ -52,11 +58,10 @@ def put(
 ) -> bool:
     """Open an item about `subject`, once: one that a person closed stays closed, unless it happened `again`.
 
-    True when this opened it.
+    What happened again is told with its newest facts. True when this opened or renewed it.
     """
     reopened = (
         "DO UPDATE SET facts = excluded.facts, opened_at = excluded.opened_at, closed_at = NULL, closed_by = NULL"
-        " WHERE desk.closed_at IS NOT NULL"
     )
     opened = store.execute(
         "INSERT INTO desk (id, kind, subject, employee, site, grouped_by, facts, opened_at)"
@@ -65,6 +70,22 @@ def put(
         (new_id(now), kind, subject, employee, site, grouped_by, json.dumps(facts or {}, default=str), now.isoformat()),
     )
     return bool(opened)
+
+
+def find(store: Store, item_id: str) -> DeskItem | None:
+    """One item by its id, be it closed."""
+    row = store.one(f"SELECT {_COLUMNS} FROM desk WHERE id = ?", (item_id,))
+    return _item(row) if row else None
+
+
+def of_kinds(store: Store, kinds: Sequence[DeskKind], sites: Sequence[str], limit: int = 2000) -> list[DeskItem]:
+    """Open items of these kinds at these sites, oldest first."""
+    rows = store.execute(
+        f"SELECT {_COLUMNS} FROM desk WHERE closed_at IS NULL AND kind IN ({', '.join('?' * len(kinds))})"
+        f" AND site IN ({', '.join('?' * len(sites))}) ORDER BY opened_at, id LIMIT ?",
+        (*kinds, *sites, limit),
+    )
+    return [_item(row) for row in rows]
 
 
 def close(store: Store, kind: DeskKind, subject: str, now: datetime, by: str) -> None:
@@ -79,21 +100,13 @@ def listed(store: Store, *, include_closed: bool = False, limit: int = 500) -> l
     """Items, newest first."""
     where = "" if include_closed else "WHERE closed_at IS NULL "
     rows = store.execute(
-        "SELECT id, kind, subject, employee, site, grouped_by, facts, opened_at, closed_by FROM desk"
-        f" {where}ORDER BY opened_at DESC, id DESC LIMIT ?",
+        f"SELECT {_COLUMNS} FROM desk {where}ORDER BY opened_at DESC, id DESC LIMIT ?",
         (limit,),
     )
-    return [
-        DeskItem(
-            row[0],
-            DeskKind(row[1]),
-            row[2],
-            row[3],
-            row[4],
-            row[5],
-            json.loads(row[6]),
-            datetime.fromisoformat(row[7]),
-            row[8],
-        )
-        for row in rows
-    ]
+    return [_item(row) for row in rows]
+
+
+def _item(row: Row) -> DeskItem:
+    item_id, kind, subject, employee, site, grouped_by, facts, opened_at, closed_by = row
+    instant = datetime.fromisoformat(opened_at)
+    return DeskItem(item_id, DeskKind(kind), subject, employee, site, grouped_by, json.loads(facts), instant, closed_by)

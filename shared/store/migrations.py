@@ -7,6 +7,7 @@ here: it drops triggers, and the ledger's are what refuses to rewrite history.
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
 from shared.store.phone_version import PHONE
 
@@ -35,3 +36,9 @@ def m001_the_first_version(db: Database) -> None:
 def m002_the_phone_line(db: Database) -> None:
     """Steps of calls that were answered, who identified in them, chosen languages, voice messages."""
     _run(db, PHONE)
+
+
+@MIGRATIONS()
+def m003_the_supervisors_desk(db: Database) -> None:
+    """Decisions with their reasons, notices to employees, pairings, lost badges, one-time PINs, remedies."""
+    _run(db, DESK)

@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shared.clock import Reading
-from shared.domain.delivery import UNFINISHED, WALL_WAS_MOVED_S, OutboxRow, RowState, Step
+from shared.domain.delivery import UNFINISHED, WALL_WAS_MOVED_S, OutboxRow, Remedy, RowState, Step
 from shared.domain.model import ELSEWHERE, Kind
 from shared.store.database import Row, Store
 
 _COLUMNS = (
     "event_id, upstream, seq, employee, work_session, kind, at, state, step, reason, not_before, body, method, sends,"
     " looks, failures, attempt_wall, attempt_boottime, attempt_boot, session_id, their_started, their_ended,"
-    " their_method, found, answer, by_whom"
+    " their_method, found, answer, by_whom, coalesce(remedy, '') AS remedy, wanted_session"
 )
-_NAMES = tuple(_COLUMNS.split(", "))
+_NAMES = tuple(OutboxRow.__dataclass_fields__)
 _UNFINISHED = "('held', 'due', 'sending', 'unknown', 'waiting')"
 
 
@@ -244,4 +244,5 @@ def _row(row: Row) -> OutboxRow:
     for name in ("at", "their_started", "their_ended"):
         told[name] = datetime.fromisoformat(told[name]) if told[name] else None
     told["kind"], told["state"], told["step"] = Kind(told["kind"]), RowState(told["state"]), Step(told["step"])
+    told["remedy"] = Remedy(told["remedy"])
     return OutboxRow(**told)

@@ -102,6 +102,14 @@ def replace(store: Store, rows: Sequence[RegisterRow], *, fingerprint: str, take
         }
         store.many("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(facts.items()))
     with store.writing():
+        # What the register knows by now, the desk need not remember: a badge given back must not come to life again.
+        store.execute(
+            "DELETE FROM badge_pairings WHERE hash IN (SELECT hash FROM badges WHERE snapshot = ?)", (snapshot,)
+        )
+        store.execute(
+            "DELETE FROM lost_badges WHERE hash IN (SELECT hash FROM badges WHERE snapshot = ? AND lost = 1)",
+            (snapshot,),
+        )
         store.execute("DELETE FROM people WHERE snapshot < ?", (snapshot,))
         store.execute("DELETE FROM badges WHERE snapshot < ?", (snapshot,))
     return True
@@ -115,37 +123,37 @@ def _new_snapshot(store: Store) -> int:
     return snapshot
 
 
-_CURRENT = "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'people_snapshot')"
+CURRENT = "(SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'people_snapshot')"
 
 
 def by_number(store: Store, number: str) -> tuple[Person, str] | None:
     """A person and their PIN hash (empty where they have none)."""
-    row = store.one(f"SELECT {_PERSON}, pin_hash FROM people WHERE snapshot = {_CURRENT} AND number = ?", (number,))
+    row = store.one(f"SELECT {_PERSON}, pin_hash FROM people WHERE snapshot = {CURRENT} AND number = ?", (number,))
     return (_person(row[:8]), row[8]) if row else None
 
 
 def phone_of(store: Store, number: str) -> str:
     """The telephone that the register gives this person, "" where none."""
-    row = store.one(f"SELECT phone FROM people WHERE snapshot = {_CURRENT} AND number = ?", (number,))
+    row = store.one(f"SELECT phone FROM people WHERE snapshot = {CURRENT} AND number = ?", (number,))
     return str(row[0]) if row else ""
 
 
 def by_phone(store: Store, phone: str) -> Person | None:
     """Whose telephone this is, where it is one person's alone."""
     rows = store.execute(
-        f"SELECT {_PERSON} FROM people WHERE snapshot = {_CURRENT} AND phone = ? AND phone != '' LIMIT 2", (phone,)
+        f"SELECT {_PERSON} FROM people WHERE snapshot = {CURRENT} AND phone = ? AND phone != '' LIMIT 2", (phone,)
     )
     return _person(rows[0]) if len(rows) == 1 else None
 
 
 def is_empty(store: Store) -> bool:
     """Was no register imported yet, or one that names nobody?"""
-    return store.one(f"SELECT 1 FROM people WHERE snapshot = {_CURRENT} LIMIT 1") is None
+    return store.one(f"SELECT 1 FROM people WHERE snapshot = {CURRENT} LIMIT 1") is None
 
 
 def number_length(store: Store) -> int | None:
     """How many digits every employee number has; None where they differ or are no digits."""
-    row = store.one(f"SELECT {_CURRENT}")
+    row = store.one(f"SELECT {CURRENT}")
     snapshot = row[0] if row else None
     # The numbers of a snapshot never change, and every call asks.
     found: int | None = store.once(("number_length", snapshot), lambda: _number_length(store, snapshot))
@@ -162,7 +170,7 @@ def _number_length(store: Store, snapshot: int | None) -> int | None:
 
 def everybody(store: Store) -> list[Person]:
     """The whole register, by number."""
-    return [_person(row) for row in store.execute(f"SELECT {_PERSON} FROM people WHERE snapshot = {_CURRENT}")]
+    return [_person(row) for row in store.execute(f"SELECT {_PERSON} FROM people WHERE snapshot = {CURRENT}")]
 
 
 def holders(store: Store, hashes: Sequence[str]) -> list[Holder]:
@@ -173,18 +181,27 @@ def holders(store: Store, hashes: Sequence[str]) -> list[Holder]:
     rows = store.execute(
         f"SELECT {_NAMED}, badges.lost, badges.key_id, people.pin_hash FROM badges JOIN people"
         " ON people.snapshot = badges.snapshot AND people.number = badges.number"
-        f" WHERE badges.snapshot = {_CURRENT} AND badges.hash IN ({marks}) ORDER BY people.number",
-        tuple(hashes),
+        f" WHERE badges.snapshot = {CURRENT} AND badges.hash IN ({marks})"
+        f" UNION ALL SELECT {_NAMED}, 0, badge_pairings.key_id, people.pin_hash FROM badge_pairings JOIN people"
+        f" ON people.snapshot = {CURRENT} AND people.number = badge_pairings.number"
+        f" WHERE badge_pairings.hash IN ({marks}) AND NOT EXISTS"
+        f" (SELECT 1 FROM badges WHERE snapshot = {CURRENT} AND hash IN ({marks})) ORDER BY 1",
+        (*hashes, *hashes, *hashes),
     )
-    return [Holder(_person(row[:8]), bool(row[8]), row[9], bool(row[10])) for row in rows]
+    lost = bool(rows) and store.one(f"SELECT 1 FROM lost_badges WHERE hash IN ({marks})", tuple(hashes)) is not None
+    return [Holder(_person(row[:8]), bool(row[8]) or lost, row[9], bool(row[10])) for row in rows]
 
 
 def rewrite_badge(store: Store, old_hash: str, new_hash: str, key_id: str) -> None:
     """Keep a badge under the newest key from now on."""
     store.execute(
-        f"UPDATE OR REPLACE badges SET hash = ?, key_id = ? WHERE snapshot = {_CURRENT} AND hash = ?",
+        f"UPDATE OR REPLACE badges SET hash = ?, key_id = ? WHERE snapshot = {CURRENT} AND hash = ?",
         (new_hash, key_id, old_hash),
     )
+    store.execute(
+        "UPDATE OR REPLACE badge_pairings SET hash = ?, key_id = ? WHERE hash = ?", (new_hash, key_id, old_hash)
+    )
+    store.execute("UPDATE OR REPLACE lost_badges SET hash = ? WHERE hash = ?", (new_hash, old_hash))
 
 
 def _stored(snapshot: int, row: RegisterRow) -> tuple[object, ...]:

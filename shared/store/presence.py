@@ -5,12 +5,12 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
+from shared.domain.corrections import as_corrected
 from shared.domain.event import ClockEvent
-from shared.domain.model import OFF_DUTY, Kind, LastEvent, Presence
-from shared.domain.presence import Recorded, rebuilt
+from shared.domain.model import ELSEWHERE, OFF_DUTY, Kind, LastEvent, Presence
+from shared.domain.presence import Recorded, after
 from shared.store import ledger
 from shared.store.database import Row, Store
-from shared.store.ledger import LedgerRow
 
 _PRESENCE = TypeAdapter(Presence)
 
@@ -87,6 +87,9 @@ def put(store: Store, employee: str, standing: Standing) -> None:
 def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing:
     """The row after `event` moved presence to `presence`."""
     draft = event.draft
+    if draft.kind is Kind.CLOCKED_OUT and draft.work_session not in (ELSEWHERE, standing.presence.work_session):
+        # The end of an older work session, told late: what the person did last is something else.
+        return replace(standing, receipt=event.receipt)
     last = LastEvent(
         event.event_id, draft.kind, draft.at, event.recorded_at, event.receipt, event.boot_id, event.boottime_s
     )
@@ -98,27 +101,20 @@ def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing
 
 
 def rebuild(store: Store, employee: str) -> Standing:
-    """The row as the ledger alone tells it, without voided events."""
-    recorded: list[Recorded] = []
+    """The row as the ledger alone tells it, without voided events and with what was corrected."""
     standing, receipt = NOBODY, ""
     rows = ledger.of_employee(store, employee)
-    times = corrected_times(rows)
+    corrections = [row.event for row in rows if row.event is not None and row.event.draft.kind is Kind.CORRECTED]
     for row in rows:
         if row.event is None or row.event.about is not None:
             continue
         receipt = row.event.receipt or receipt
         if row.voided:
             continue
-        draft = replace(row.event.draft, at=times.get(row.event_id, row.event.draft.at))
-        recorded.append(Recorded(row.event_id, row.seq, draft))
-        standing = moved(standing, OFF_DUTY, replace(row.event, draft=draft))
-    return replace(standing, presence=rebuilt(recorded), receipt=receipt)
-
-
-def corrected_times(rows: list[LedgerRow]) -> dict[str, datetime]:
-    """The time that the newest Corrected gave each event, by its id."""
-    corrections = [row.event for row in rows if row.event is not None and row.event.draft.kind is Kind.CORRECTED]
-    return {event.about.target: event.draft.at for event in corrections if event.about is not None}
+        event = replace(row.event, draft=as_corrected(row.event, corrections).draft)
+        now_at = after(standing.presence, Recorded(row.event_id, row.seq, event.draft))
+        standing = moved(standing, now_at, event)
+    return replace(standing, receipt=receipt)
 
 
 def standing_of(row: Row) -> Standing:

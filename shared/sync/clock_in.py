@@ -6,7 +6,9 @@ from shared.domain.delivery import (
     Found,
     Likeness,
     OutboxRow,
+    Remedy,
     RowState,
+    Step,
     age_since_attempt_s,
     compare_clock_in,
 )
@@ -15,9 +17,12 @@ from shared.ports import ClockInOrder, UpstreamSession
 from shared.store import outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
-from shared.sync.delivery import LOOK_BACK, Delivery, Note
+from shared.sync.delivery import LOOK_BACK, Delivery
 from shared.sync.late_plan import PATIENCE, Plan, plan_of
+from shared.sync.note import Note
+from shared.sync.same_as import SameAs
 from shared.sync.sessions_seen import SessionsSeen, theirs
+from shared.sync.settle_time import SettleTime
 from shared.sync.sites import site_of
 from shared.upstream.errors import NotAsItIs, UpstreamError
 
@@ -37,9 +42,15 @@ class ClockInDelivery:
         self._seen = seen
         self._employee_id = employee_id
         self._shown_open = shown_open
+        self._settle = SettleTime(delivery)
+        self._same_as = SameAs(delivery, store, employee_id)
 
     def step(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         """The row after one step; None when there is nothing to send any more."""
+        if row.step is Step.CORRECT_TIME:
+            return self._settle.step(row, event)
+        if row.remedy is Remedy.SAME_AS:
+            return self._same_as.step(row, event)
         late = self._delivery.method(self._store, event) == "DELAYED"
         if row.state is RowState.UNKNOWN or late or self._shown_open:
             return self._look(row, event)
@@ -64,12 +75,15 @@ class ClockInDelivery:
         match likeness:
             case Likeness.NEAR if found is not None:
                 return self._link(row, event, found)
-            case Likeness.OVERLAP if found is not None and delivery.rules.overlap == "park":
+            case Likeness.OVERLAP if found is not None and self._parks_overlaps(row):
                 return delivery.park(row, event, "overlap", session=found.session_id)
             case _ if unknown and delivery.gave_up(row):
                 return delivery.park(row, event, "lost too often", answer=row.answer)
             case _:
                 return self._send(row, event)
+
+    def _parks_overlaps(self, row: OutboxRow) -> bool:
+        return self._delivery.rules.overlap == "park" and row.remedy is not Remedy.SEND_ANYWAY
 
     def _compare(
         self, row: OutboxRow, event: ClockEvent, sessions: list[UpstreamSession]

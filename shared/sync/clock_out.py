@@ -6,6 +6,7 @@ from shared.domain.delivery import (
     Closure,
     Found,
     OutboxRow,
+    Remedy,
     RowState,
     Step,
     age_since_attempt_s,
@@ -18,7 +19,9 @@ from shared.ports import UpstreamSession
 from shared.store import outbox
 from shared.store.database import Store
 from shared.store.desk import DeskKind
-from shared.sync.delivery import Delivery, Note
+from shared.sync.delivery import Delivery
+from shared.sync.note import Note
+from shared.sync.same_as import SameAs
 from shared.sync.session_of import SessionOf
 from shared.sync.sessions_seen import SessionsSeen, theirs
 from shared.sync.settle_time import SettleTime
@@ -30,18 +33,21 @@ WITHOUT_TIME = "refused with endedOn, so without"
 class ClockOutDelivery:
     """Moves one employee's clock-out rows forward, one step a call."""
 
-    def __init__(self, delivery: Delivery, store: Store, seen: SessionsSeen) -> None:
+    def __init__(self, delivery: Delivery, store: Store, seen: SessionsSeen, employee_id: int) -> None:
         self._delivery = delivery
         self._store = store
         self._seen = seen
         self._session_of = SessionOf(delivery, store, seen)
         self._settle = SettleTime(delivery)
+        self._same_as = SameAs(delivery, store, employee_id)
 
     def step(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         """The row after one step; None when there is nothing to send any more."""
+        if row.remedy is Remedy.SAME_AS:
+            return self._same_as.step(row, event)
         if row.session_id is None:
             return self._session_of.find(row, event)
-        if row.step is Step.SETTLE_TIME:
+        if row.step is not Step.SEND:
             return self._settle.step(row, event)
         late = self._delivery.method(self._store, event) == "DELAYED"
         if row.state is RowState.UNKNOWN or late or self._is_linked(row):

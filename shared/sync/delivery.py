@@ -7,10 +7,10 @@ Rule 2: a move and what it means for the desk are one transaction.
 import random
 import threading
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from shared.domain.delivery import Found, Instant, OutboxRow, RowState, Step, method_now
+from shared.domain.delivery import Found, Instant, OutboxRow, Remedy, RowState, Step, method_now
 from shared.domain.event import ClockEvent
 from shared.domain.model import Kind
 from shared.domain.site import Site
@@ -21,8 +21,10 @@ from shared.store.desk import DeskKind
 from shared.store.group_writer import GroupWriter
 from shared.sync.ages import event_age_s, wall_is_trusted
 from shared.sync.backoff import wait_s
+from shared.sync.corrected_since import edit_is_due, goes_out_anew, time_to_correct
 from shared.sync.learnt import Learnt
 from shared.sync.link import Link
+from shared.sync.note import Note, difference, to_desk
 from shared.sync.rows import attempted, moved_row
 from shared.sync.sites import site_of
 from shared.upstream.errors import (
@@ -55,15 +57,6 @@ class DeliveryRules:
     tolerance_s: float = 60.0
     late_clock_out: str = "auto"
     overlap: str = "park"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a supervisor should see of a move, beside the times that every item tells."""
-
-    kind: DeskKind
-    facts: dict[str, Any]
-    grouped_by: str = ""
 
 
 @dataclass(slots=True)
@@ -101,8 +94,16 @@ class Delivery:
         now = self.clock.read().wall
         return self.writer.write(lambda store: moved_row(store, row, now, columns))
 
+    def may_edit(self) -> bool:
+        """Is an edit of the upstream's record worth a try?"""
+        return self.rules.late_clock_out in ("auto", "edit") and self.learnt.of("edit") != "refused"
+
     def begin_attempt(self, row: OutboxRow, body: str, method: str) -> OutboxRow | None:
-        """Freeze the exact body and commit it before it goes out; None when there is nothing to send any more."""
+        """Freeze the exact body and commit it before it goes out.
+
+        None when there is nothing to send any more, or when its time was corrected meanwhile: what was looked for with
+        the old time is not there, so it goes out with the new one.
+        """
         now = self.clock.read().wall
         columns = {
             "state": RowState.SENDING,
@@ -116,6 +117,8 @@ class Delivery:
             if row.step is Step.SEND and ledger.is_voided(store, row.event_id):
                 moved_row(store, row, now, {**VOIDED, "by_whom": row.employee})
                 return None
+            if goes_out_anew(store, row, now):
+                return None
             moved = moved_row(store, row, now, columns)
             return moved if moved.state is RowState.SENDING else None
 
@@ -124,7 +127,10 @@ class Delivery:
     def delivered(
         self, row: OutboxRow, event: ClockEvent, session: UpstreamSession, found: Found, note: Note | None = None
     ) -> OutboxRow:
-        """The upstream has it, whoever moved the row meanwhile. A void that came too late is for the desk to settle."""
+        """The upstream has it, whoever moved the row meanwhile.
+
+        A void that came too late is for the desk to settle, and so is a correction where no edit is taken.
+        """
         now = self.clock.read().wall
         self.delivered_wall = now.timestamp()
         columns: dict[str, Any] = {
@@ -135,16 +141,23 @@ class Delivery:
             "their_ended": session.ended_at,
             "their_method": _method_of(row, session),
             "found": row.found or found,
+            "remedy": Remedy.NONE,
         }
 
         def finish(store: Store) -> None:
+            counted_at, told = time_to_correct(store, row), note
+            if counted_at is not None and self.may_edit():
+                columns.update(edit_is_due(counted_at))
+            elif counted_at is not None:
+                columns["at"] = counted_at
+                told = difference(row, session, counted_at)
             outbox.change(store, row.event_id, row.upstream, now, **columns)
             desk.close(store, DeskKind.PARKED, row.event_id, now, "delivered")
-            if note is not None:
-                self._to_desk(store, note, event, now)
+            if told is not None:
+                to_desk(store, told, event, self.upstream, now)
             if ledger.is_voided(store, row.event_id):
                 facts = {"session": session.session_id}
-                self._to_desk(store, Note(DeskKind.VOIDED_AFTER_DELIVERY, facts), event, now)
+                to_desk(store, Note(DeskKind.VOIDED_AFTER_DELIVERY, facts), event, self.upstream, now)
 
         self.writer.write(finish)
         return replace(row, **columns)
@@ -160,7 +173,7 @@ class Delivery:
                 return moved_row(store, row, now, {**VOIDED, "by_whom": row.employee})
             moved = moved_row(store, row, now, columns)
             if moved.state is RowState.PARKED:
-                self._to_desk(store, note, event, now)
+                to_desk(store, note, event, self.upstream, now)
             return moved
 
         return self.writer.write(stop)
@@ -225,19 +238,6 @@ class Delivery:
 
     def _others_got_through(self, around_wall: float) -> bool:
         return self.delivered_wall > around_wall - OTHERS_LATELY_S
-
-    def _to_desk(self, store: Store, note: Note, event: ClockEvent, now: datetime) -> None:
-        desk.put(
-            store,
-            note.kind,
-            event.event_id,
-            now,
-            employee=event.employee,
-            site=event.draft.site,
-            grouped_by=note.grouped_by,
-            facts={"upstream": self.upstream, "at": event.draft.at.isoformat(), **note.facts},
-            again=note.kind is DeskKind.PARKED,
-        )
 
 
 def _is_about_the_record(error: UpstreamError) -> bool:

@@ -8,7 +8,7 @@ import structlog
 from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step, next_row
 from shared.domain.event import ClockEvent
 from shared.domain.model import Kind
-from shared.store import ledger, outbox, people, roster
+from shared.store import corrections, ledger, outbox, people, roster
 from shared.store.database import Store
 from shared.store.roster import Part
 from shared.sync.clock_in import ClockInDelivery
@@ -65,7 +65,7 @@ class _Stepping:
         if identity is not None:
             seen = SessionsSeen(delivery.client, delivery.clock, identity.employee_id)
             self._clock_in = ClockInDelivery(delivery, store, seen, identity.employee_id, identity.shown_open)
-            self._clock_out = ClockOutDelivery(delivery, store, seen)
+            self._clock_out = ClockOutDelivery(delivery, store, seen, identity.employee_id)
 
     def step(self, row: OutboxRow) -> OutboxRow | None:
         stored = ledger.find(self._store, row.event_id)
@@ -78,10 +78,11 @@ class _Stepping:
             return self._delivery.drop_voided(row, stored.event)
         if self._identity is None:
             return self._nobody_upstream(row, stored.event)
+        event = corrections.corrected(self._store, stored.event)
         try:
             if row.kind is Kind.CLOCKED_IN:
-                return self._clock_in.step(row, stored.event)
-            return self._clock_out.step(row, stored.event)
+                return self._clock_in.step(row, event)
+            return self._clock_out.step(row, event)
         except Exception:
             LOG.exception("delivery.row_failed", row=row.event_id, state=row.state)
             return self._doubt(row, stored.event)

@@ -1,13 +1,21 @@
-"""The second step of a late clock-out: the session is closed, but with the wrong time."""
+"""The upstream has it, but with another time: a late clock-out stamped on arrival, or a time corrected since.
 
-from typing import Any
+The record is edited where the upstream allows it, else the difference is reported to the desk.
+"""
+
+from datetime import datetime
+from typing import Any, Final
 
 from shared.domain.delivery import Found, OutboxRow, RowState, Step, age_since_attempt_s, times_agree
 from shared.domain.event import ClockEvent
+from shared.domain.model import Kind
 from shared.ports import UpstreamSession
-from shared.store.desk import DeskKind
-from shared.sync.delivery import Delivery, Note
+from shared.sync.delivery import Delivery
+from shared.sync.note import difference, their_time
 from shared.upstream.errors import NotAllowed, NotAsItIs, SignInFailed, UpstreamError
+
+CORRECTED_TO_S: Final = 1.0
+"""A person said this time, to the second."""
 
 
 class SettleTime:
@@ -18,7 +26,7 @@ class SettleTime:
 
     def begin(self, row: OutboxRow, event: ClockEvent, session: UpstreamSession, found: Found) -> OutboxRow:
         """The session is closed: keep that durably, then edit or report."""
-        if not self._may_edit():
+        if not self._delivery.may_edit():
             return self._report(row, event, session, found)
         columns: dict[str, Any] = {
             "state": RowState.DUE,
@@ -39,9 +47,10 @@ class SettleTime:
             return self._look(row, event)
         return self._edit(row, event)
 
-    def _may_edit(self) -> bool:
-        strategy = self._delivery.rules.late_clock_out
-        return strategy in ("auto", "edit") and self._delivery.learnt.of("edit") != "refused"
+    def _agrees(self, row: OutboxRow, session: UpstreamSession) -> bool:
+        corrected = row.step is Step.CORRECT_TIME
+        tolerance_s = CORRECTED_TO_S if corrected else self._delivery.rules.tolerance_s
+        return times_agree(row.at, their_time(row, session), tolerance_s)
 
     def _look(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
         delivery = self._delivery
@@ -54,9 +63,9 @@ class SettleTime:
         delivery.link.answered()
         if session is None:
             return delivery.park(row, event, "the session is gone upstream", session=row.session_id)
-        if times_agree(row.at, session.ended_at, delivery.rules.tolerance_s):
+        if self._agrees(row, session):
             return delivery.delivered(row, event, session, Found.SENT)
-        if session.ended_at != row.their_ended:
+        if their_time(row, session) != _known_time(row):
             # Somebody gave it a time of their own meanwhile: both are kept, and a person decides.
             return self._report(row, event, session, Found.SENT)
         settling = delivery.settling(row, age_s) if row.state is RowState.UNKNOWN else None
@@ -73,23 +82,26 @@ class SettleTime:
             return None
         assert frozen.session_id is not None
         try:
-            session = delivery.client.set_times(frozen.session_id, ended_at=row.at)
+            times = {"started_at": row.at} if row.kind is Kind.CLOCKED_IN else {"ended_at": row.at}
+            session = delivery.client.set_times(frozen.session_id, **times)
         except UpstreamError as error:
             if _is_refusal(error):
                 delivery.link.answered()
-                self._learn_refused(error)
+                self._learn_refused(frozen, error)
                 return self._report_as_stands(frozen, event)
             return delivery.put_off(frozen, event, error, sent=True)
         delivery.link.answered()
-        if not times_agree(row.at, session.ended_at, delivery.rules.tolerance_s):
+        if not self._agrees(frozen, session):
             delivery.learnt.note("edit", "ignored")
             return self._report(frozen, event, session, Found.SENT)
         delivery.learnt.note("edit", "allowed")
         return delivery.delivered(frozen, event, session, Found.SENT)
 
-    def _learn_refused(self, error: UpstreamError) -> None:
-        # After edits that were allowed, and where the session is gone, the refusal is about this one session.
-        if error.status != 404 and self._delivery.learnt.of("edit") != "allowed":
+    def _learn_refused(self, row: OutboxRow, error: UpstreamError) -> None:
+        # After edits that were allowed, and where the session is gone, the refusal is about this one session; a time
+        # that a person chose may be one that no session of that day can have.
+        of_this_one = error.status == 404 or (error.status == 400 and row.step is Step.CORRECT_TIME)
+        if not of_this_one and self._delivery.learnt.of("edit") != "allowed":
             self._delivery.learnt.note("edit", "refused")
 
     def _report_as_stands(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:
@@ -107,13 +119,12 @@ class SettleTime:
 
     def _report(self, row: OutboxRow, event: ClockEvent, session: UpstreamSession, found: Found) -> OutboxRow:
         """Delivered, with a difference that a person must settle; grouped by the hour it went out in."""
-        facts = {
-            "session": session.session_id,
-            "ours": row.at.isoformat(),
-            "theirs": session.ended_at.isoformat() if session.ended_at else None,
-        }
         hour = self._delivery.clock.read().wall.strftime("%Y-%m-%dT%H")
-        return self._delivery.delivered(row, event, session, found, Note(DeskKind.TIME_DIFFERS, facts, hour))
+        return self._delivery.delivered(row, event, session, found, difference(row, session, row.at, hour))
+
+
+def _known_time(row: OutboxRow) -> datetime | None:
+    return row.their_started if row.kind is Kind.CLOCKED_IN else row.their_ended
 
 
 def _is_refusal(error: UpstreamError) -> bool:

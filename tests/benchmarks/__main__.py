@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tests.benchmarks import drain, frame, idle, tap, tap_in_a_long_ledger, tap_while_draining
+from tests.benchmarks import board, drain, frame, idle, tap, tap_in_a_long_ledger, tap_while_draining
 from tests.benchmarks.machine import described
 from tests.benchmarks.report import Report
 from tests.benchmarks.sizes import TINY, Sizes
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Path, Sizes], Report]] = {
     "tap": tap.run,
     "frame": frame.run,
     "idle": idle.run,
+    "board": board.run,
     "tap-while-draining": tap_while_draining.run,
     "drain": drain.run,
     # Last: it writes more than a gigabyte, and the disk remembers.

@@ -21,6 +21,10 @@ class Sizes:
     starts: int = 4
     idle_s: float = 15.0
     bare_posts: int = 300
+    board_people: int = 500
+    board_events: int = 100_000
+    board_openings: int = 60
+    board_frames: int = 400
 
 
 TINY = Sizes(
@@ -35,4 +39,8 @@ TINY = Sizes(
     starts=0,
     idle_s=0.5,
     bare_posts=8,
+    board_people=20,
+    board_events=200,
+    board_openings=2,
+    board_frames=6,
 )

@@ -17,7 +17,7 @@ from kiosk.health import HealthWatch
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
-from kiosk.views import Act, Button, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.views import Act, BoardView, Button, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
 from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeys, make_key_file, read_keys
 from shared.clock import Reading
@@ -378,6 +378,8 @@ def buttons(view: View) -> tuple[Button, ...]:
             return view.buttons
         case KeypadView():
             return (view.close,)
+        case BoardView():
+            return (*(count.button for count in view.counts), *view.panel, *view.buttons, view.close)
         case _:
             return ()
 

@@ -14,6 +14,7 @@ from shared.config import load_config
 from shared.demo_site import make_site
 from shared.people_import import import_people
 from shared.ports import BadgeRead
+from shared.store import memory
 from shared.store.database import Store
 from shared.wiring import badge_keys_of
 
@@ -83,7 +84,8 @@ def test_a_terminal_leaves_its_mark_beside_the_ledger(config, running):
     assert config.store.path.with_name("ledger.db.alive-Terminal 1").exists()
 
 
-def test_an_outage_found_at_the_start_makes_a_tap_ask(config):
+def _started_after_an_outage(config):
+    """A terminal that was off for an hour was started, showed its idle screen, and was stopped again."""
     now = SystemClock().read().wall
     mark = config.store.path.with_name("ledger.db.alive-Terminal 1")
     mark.write_text((now - timedelta(hours=1)).isoformat(), encoding="ascii")
@@ -93,5 +95,24 @@ def test_an_outage_found_at_the_start_makes_a_tap_ask(config):
     built.presenter.start(lambda view, theme: views.append(view))
     _until(views, IdleView)
     built.stop()
+
+
+def test_an_outage_found_at_the_start_makes_a_tap_ask(config):
+    _started_after_an_outage(config)
     with Store.open(config.store.path) as store:
         assert len(store.execute("SELECT 1 FROM outages")) == 1
+
+
+def test_whom_an_outage_touched_is_remembered_before_anything_is_downloaded(config):
+    _started_after_an_outage(config)
+    with Store.open(config.store.path) as store:
+        (outage,) = store.execute("SELECT id FROM outages")[0]
+        assert memory.meta(store, f"outage_touched:{outage}") == "[]"
+
+
+def test_the_door_opens_though_that_could_not_be_remembered(config, monkeypatch):
+    def broken(*_):
+        raise ValueError("a rota of another world")
+
+    monkeypatch.setattr("kiosk.wiring.keep_touched", broken)
+    _started_after_an_outage(config)

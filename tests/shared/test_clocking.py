@@ -505,7 +505,10 @@ HISTORY = (
         "{id}, '', '', 'Gate 1', '', 'repeat', {ana}, ''",
     ),
     ("voided", "'x' || i, ''"),
-    ("outages", "{id}, 'Gate 1', '2020-01-01T00:00:00+00:00', '2020-01-01T00:00:00+00:00'"),
+    (
+        "outages (id, terminal, began_at, ended_at)",
+        "{id}, 'Gate 1', '2020-01-01T00:00:00+00:00', '2020-01-01T00:00:00+00:00'",
+    ),
     ("roster_employees", "1, 10000 + i, 'c' || i, '', 1"),
     ("roster_shifts", "1, 10000 + i, '2026', i, '2026', 1, 1"),
     ("presence (employee, body)", "'p' || i, '{{}}'"),

@@ -37,23 +37,27 @@ def clock_out_body(method: str, ended_at: datetime | None) -> str:
     return canonical({"clockOutMethod": method, **ended})
 
 
-def end_body(ended_at: datetime) -> str:
+def times_body(started_at: datetime | None, ended_at: datetime | None) -> str:
     """The body of an edit that names nothing but what changes."""
-    return canonical({"endedOn": wire_time(ended_at)})
+    return canonical(_times(started_at, ended_at))
 
 
-def whole_body(session: UpstreamSession, ended_at: datetime) -> str:
-    """The body of an edit that replaces: the session as it stands, in the words a clock-in uses, with its new end."""
+def whole_body(session: UpstreamSession, started_at: datetime | None, ended_at: datetime | None) -> str:
+    """The body of an edit that replaces: the session as it stands, in the words a clock-in uses, with its new times."""
     return canonical(
         {
-            "startedOn": wire_time(session.started_at),
-            "endedOn": wire_time(ended_at),
+            **_times(started_at or session.started_at, ended_at or session.ended_at),
             "status": session.status,
             "employee": session.employee_id,
             **_known(account=session.account_id, position=session.position_id, shift=session.shift_id),
             **_known(clockInMethod=session.clock_in_method, clockOutMethod=session.clock_out_method),
         }
     )
+
+
+def _times(started_at: datetime | None, ended_at: datetime | None) -> dict[str, str]:
+    told = {"startedOn": started_at, "endedOn": ended_at}
+    return {key: wire_time(at) for key, at in told.items() if at is not None}
 
 
 def _known(**parts: int | str | None) -> dict[str, int | str]:

@@ -82,31 +82,33 @@ class TrackTikSessions:
 
         return self._page({"account.id": account_id, "status": OPEN}, since, records.session, is_meant)
 
-    def set_times(self, session_id: int, *, ended_at: datetime) -> UpstreamSession:
-        """Move the end of a session.
+    def set_times(
+        self, session_id: int, *, started_at: datetime | None = None, ended_at: datetime | None = None
+    ) -> UpstreamSession:
+        """Move the start or the end of a session; what is None stays.
 
         That sessions can be edited is documented (clockInMethod API: "Created/edited via API"), how is not: PATCH
-        with the end alone is tried first, and where there is no such call (404, 405), PUT with the whole session.
+        with the new time alone is tried first, and where there is no such call (404, 405), PUT with the whole session.
         What worked is kept for the life of this object.
         """
         if self._edits_by_put:
-            return self._put_end(session_id, ended_at)
+            return self._put_times(session_id, started_at, ended_at)
         try:
-            answer = self._api.call("PATCH", f"{PATH}/{session_id}", body=bodies.end_body(ended_at))
+            answer = self._api.call("PATCH", f"{PATH}/{session_id}", body=bodies.times_body(started_at, ended_at))
         except NotAsItIs as refused:
             if refused.status not in {404, 405}:
                 raise
         else:
             return self._changed(answer, session_id)
-        session = self._put_end(session_id, ended_at)
+        session = self._put_times(session_id, started_at, ended_at)
         self._edits_by_put = True
         return session
 
-    def _put_end(self, session_id: int, ended_at: datetime) -> UpstreamSession:
+    def _put_times(self, session_id: int, started_at: datetime | None, ended_at: datetime | None) -> UpstreamSession:
         known = self.session(session_id)
         if known is None:
-            raise NotAsItIs(f"TrackTik has no session {session_id} to move the end of", status=404)
-        answer = self._api.call("PUT", f"{PATH}/{session_id}", body=bodies.whole_body(known, ended_at))
+            raise NotAsItIs(f"TrackTik has no session {session_id} to move the times of", status=404)
+        answer = self._api.call("PUT", f"{PATH}/{session_id}", body=bodies.whole_body(known, started_at, ended_at))
         return self._changed(answer, session_id)
 
     def _changed(self, answer: Answer, session_id: int) -> UpstreamSession:

@@ -2,7 +2,7 @@
 
     python tests/kiosk/screens/gallery.py FOLDER [WIDTHxHEIGHT [INCHES [NAME...]]]
 
-Each size needs a process of its own: Kivy opens one window, once. Without a size, all three are drawn.
+Each size needs a process of its own: Kivy opens one window, once. Without a size, all of them are drawn.
 """
 
 # ruff: noqa: PLC0415  Kivy must find its environment prepared
@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SIZES = (("1280x800", "10.1"), ("800x480", "7"), ("800x1280", "10.1"))
+SIZES = (("1280x800", "10.1"), ("800x480", "7"), ("800x1280", "10.1"), ("1920x1080", "15.6"))
 
 
 def main(folder: Path, size: str = "", inches: str = "10.1", *names: str) -> None:
@@ -41,6 +41,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     from kiosk.screens.root import Root
 
     sys.path.insert(0, str(HERE))
+    from board_samples import BOARDS
     from samples import SAMPLES
 
     root = Root(panel, print)
@@ -48,7 +49,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     Window.add_widget(root)
     EventLoop.ensure_window()
     reader = ScreenReader(root)
-    for name, view in SAMPLES.items():
+    for name, view in {**SAMPLES, **BOARDS}.items():
         for theme in ("dark", "light"):
             if not names or name.startswith(names):
                 root.show(view, theme)

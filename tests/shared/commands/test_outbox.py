@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.domain.delivery import UNFINISHED, RowState
+from shared.domain.delivery import UNFINISHED, RowState, Step
 from shared.domain.event import ClockEvent
 from shared.store import desk, ledger, memory, outbox
 from shared.store.desk import DeskKind
@@ -145,3 +145,12 @@ def test_an_event_of_no_upstream_is_told(gate: Gate, clockpost: Clockpost) -> No
         result = clockpost("outbox", command[0], event.event_id, *command[1:])
         assert result.exit_code == 1
         assert "goes to no upstream" in result.stderr
+
+
+@pytest.mark.parametrize("step", [Step.SETTLE_TIME, Step.CORRECT_TIME])
+def test_what_the_upstream_has_is_not_given_up_for_its_time(gate: Gate, clockpost: Clockpost, step: Step) -> None:
+    event = gate.tap(ANA).events[0]
+    move(gate, event, RowState.DUE, step=step, session_id=7)
+    result = clockpost("outbox", "drop", event.event_id, *BY, "--reason", "entered by hand")
+    assert (result.exit_code, "has it already" in result.stderr) == (1, True)
+    assert [row.state for row in outbox.of_event(gate.store, event.event_id)] == [RowState.DUE]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.ports import ClockInOrder, UpstreamSession
-from shared.upstream.tracktik.bodies import clock_in_body, clock_out_body, employee_in, end_body, whole_body
+from shared.upstream.tracktik.bodies import clock_in_body, clock_out_body, employee_in, times_body, whole_body
 
 AT = datetime(2022, 12, 16, 15, 17, 0, 250_000, tzinfo=UTC)
 ORDER = ClockInOrder(employee_id=1053, account_id=687, position_id=382, shift_id=100594, started_at=AT)
@@ -40,12 +40,12 @@ def test_what_is_not_known_is_left_out(known: str) -> None:
 def test_a_late_clock_out_carries_its_time_in_utc() -> None:
     left = datetime(2022, 12, 16, 21, 39, 43, tzinfo=timezone(timedelta(hours=1)))
     assert clock_out_body("DELAYED", left) == '{"clockOutMethod":"DELAYED","endedOn":"2022-12-16 20:39:43"}'
-    assert end_body(left) == '{"endedOn":"2022-12-16 20:39:43"}'
+    assert times_body(None, left) == '{"endedOn":"2022-12-16 20:39:43"}'
 
 
 def test_a_whole_session_is_written_in_the_words_of_a_clock_in() -> None:
     session = UpstreamSession(4592, 1053, 687, None, None, AT, None, "CLOSED", "KIOSK", "", "{}")
-    assert json.loads(whole_body(session, AT + timedelta(hours=8))) == {
+    assert json.loads(whole_body(session, None, AT + timedelta(hours=8))) == {
         "startedOn": "2022-12-16 15:17:00",
         "endedOn": "2022-12-16 23:17:00",
         "status": "CLOSED",

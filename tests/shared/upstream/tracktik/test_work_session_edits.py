@@ -65,3 +65,23 @@ def test_an_answer_without_the_session_is_completed_by_a_look(
     portal.routes[f"PATCH {PATH}"] = reply(204)
     put(f"GET {PATH}", row(endedOn="2022-12-16T20:39:43Z"))
     assert tracktik.set_times(4592, ended_at=ENDED).ended_at == ENDED.replace(microsecond=0)
+
+
+STARTED = datetime(2022, 12, 16, 15, 0, tzinfo=UTC)
+
+
+def test_an_edit_of_the_start_names_the_start_alone(tracktik: TrackTik, put: Any, row: Rows, server: Any) -> None:
+    put(f"PATCH {PATH}", row(startedOn="2022-12-16T15:00:00+00:00"))
+    assert tracktik.set_times(4592, started_at=STARTED).started_at == STARTED
+    assert server.asked[-1].json() == {"startedOn": "2022-12-16 15:00:00"}
+
+
+def test_an_open_session_is_put_with_its_new_start_and_without_an_end(
+    tracktik: TrackTik, put: Any, portal: Any, reply: Any, row: Rows, server: Any
+) -> None:
+    portal.routes[f"PATCH {PATH}"] = reply(405, {})
+    put(f"GET {PATH}", row(status="OPEN"))
+    put(f"PUT {PATH}", row(status="OPEN", startedOn="2022-12-16T15:00:00+00:00"))
+    assert tracktik.set_times(4592, started_at=STARTED).started_at == STARTED
+    sent = server.asked[-1].json()
+    assert (sent["startedOn"], sent["status"], "endedOn" in sent) == ("2022-12-16 15:00:00", "OPEN", False)

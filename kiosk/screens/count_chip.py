@@ -1,0 +1,55 @@
+"""A large number over a small word: how many stand like this, or a key with its letters."""
+
+from kivy.properties import NumericProperty, StringProperty
+
+from kiosk.screens.placed import Placed
+from kiosk.screens.touch_button import TouchButton
+from kiosk.views import Count
+
+GAP_PX = 12
+
+
+class CountChip(TouchButton):
+    """A number and its word."""
+
+    number = StringProperty()
+    number_px = NumericProperty(40)
+
+    def place(self) -> None:
+        """The number over the word, both in the middle."""
+        panel, pad = self.sheet.panel, self.sheet.panel.length(6)
+        number, words = self.ids.number, self.ids.words
+        high = panel.text_px(self.number_px) * 1.2
+        low = panel.text_px(self.design_px) * 1.25 if self.words else 0
+        foot = self.center_y - (high + low) / 2
+        self.ids.icon.size = 0, 0
+        words.pos, words.size = (self.x + pad, foot), (self.width - 2 * pad, low)
+        number.pos, number.size = (self.x + pad, foot + low), (self.width - 2 * pad, high)
+
+
+class CountRow(Placed):
+    """All counts side by side, equally wide."""
+
+    def __init__(self, **settings: object) -> None:
+        self._made: list[CountChip] = []
+        super().__init__(**settings)
+
+    def show(self, counts: tuple[Count, ...]) -> None:
+        """Takes the counts of a view."""
+        while len(self._made) < len(counts):
+            chip = CountChip(sheet=self.sheet, role="counts", design_px=24, face="regular")
+            self._made.append(chip)
+            self.add_widget(chip)
+        for chip, count in zip(self._made, counts, strict=False):
+            chip.number = count.number
+            chip.show(count.button)
+        self.place_soon()
+
+    def place(self) -> None:
+        """One row; nothing where the board has no room for it."""
+        if not self._made or self.height < 1:
+            return
+        gap = self.sheet.panel.length(GAP_PX)
+        wide = (self.width - gap * (len(self._made) - 1)) / len(self._made)
+        for place, chip in enumerate(self._made):
+            chip.size, chip.pos = (wide, self.height), (self.x + place * (wide + gap), self.y)

@@ -1,0 +1,46 @@
+"""What an employee is told of a supervisor's word about their hours, and what they answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from shared.domain.model import Kind
+
+
+class NoticeKind(StrEnum):
+    CLOCKED = "clocked"  # a supervisor clocked them in or out
+    CORRECTED = "corrected"  # a time was corrected
+    PLACED = "placed"  # position or shift was corrected
+    VOIDED = "voided"
+
+
+class NoticeAnswer(StrEnum):
+    """`NOT_ANSWERED` is an answer of its own: whoever walked away has agreed to nothing."""
+
+    NOT_ANSWERED = "not_answered"
+    AGREED = "agreed"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One change to tell. `event_id` is the event of the ledger that made it, `target` the event it speaks of.
+
+    `old_at` is None where there was no event before. `answer` is empty until it was shown for the first time;
+    `shown` counts how often.
+    """
+
+    event_id: str
+    employee: str
+    kind: NoticeKind
+    target: str
+    target_kind: Kind
+    old_at: datetime | None
+    new_at: datetime | None
+    because: str
+    by: str
+    site: str
+    made_at: datetime
+    shown: int = 0
+    answer: str = ""
+    answered_at: datetime | None = None
