@@ -41,9 +41,14 @@ def identified(store: Store, call: str, employee: str) -> bool:
 
 
 def keep_tap(store: Store, call: str, tap_id: str, employee: str, now: datetime) -> None:
-    """A tap that waits for the caller's choice: if the call ends before, somebody must hear of it."""
+    """A tap that waits for the caller's choice: if the call ends before, somebody must hear of it.
+
+    One tap may ask twice: end there and start here, then which position.
+    """
     store.execute(
-        "INSERT INTO call_taps (call, tap, employee, at) VALUES (?, ?, ?, ?)", (call, tap_id, employee, now.isoformat())
+        "INSERT INTO call_taps (call, tap, employee, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (call, tap) DO UPDATE SET at = excluded.at",
+        (call, tap_id, employee, now.isoformat()),
     )
 
 

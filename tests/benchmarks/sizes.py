@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Sizes:
     """`frames` are taps upon another outcome, `frames_from_idle` taps upon the idle screen (a second each).
 
-    `warm` is the most that is done before the measuring begins. `starts` come before those that stay at rest.
+    `warm` is the most that is done before the measuring begins. `starts` come before those that stay at rest. `calls`
+    are made at once; between two keys of a caller are some `key_gap_s`.
     """
 
     people: int = 200
@@ -21,6 +22,11 @@ class Sizes:
     starts: int = 4
     idle_s: float = 15.0
     bare_posts: int = 300
+    calls: int = 200
+    call_rounds: int = 5
+    key_gap_s: float = 3.0
+    confirmations: int = 64
+    confirmation_rounds: int = 20
 
 
 TINY = Sizes(
@@ -35,4 +41,9 @@ TINY = Sizes(
     starts=0,
     idle_s=0.5,
     bare_posts=8,
+    calls=4,
+    call_rounds=1,
+    key_gap_s=0.05,
+    confirmations=4,
+    confirmation_rounds=2,
 )
