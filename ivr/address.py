@@ -30,6 +30,7 @@ _NAMES: Final = {
 RENDERED_AT: Final = "t"
 _SEPARATOR: Final = "\t"
 _MOST_STEPS: Final = 10_000
+_LATEST: Final = 10**11
 
 
 def address_of(state: CallState, rendered_at: int) -> str:
@@ -53,7 +54,7 @@ def state_of(query: Mapping[str, str]) -> tuple[CallState, int] | None:
         at = At(query.get("at", At.NUMBER))
     except ValueError:
         return None
-    if not 0 <= step < _MOST_STEPS or misses < 0 or page < 0:
+    if not 0 <= step < _MOST_STEPS or not 0 <= rendered_at < _LATEST or misses < 0 or page < 0:
         return None
     options = query.get("options", "")
     state = CallState(

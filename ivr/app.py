@@ -111,10 +111,14 @@ class Web:
             body = await _short_body(request)
         except ClientDisconnect:
             return Response(status_code=400)
-        form = read_form(body if request.method == "POST" else request.scope["query_string"])
+        in_body = request.method == "POST" or len(body) > LONGEST_FORM_BYTES
+        form = read_form(body if in_body else request.scope["query_string"])
         if isinstance(form, Unreadable):
             self._metrics.refused("unreadable")
-            return Response(f"The form is {form.value}.", status_code=413 if form is Unreadable.TOO_LONG else 400)
+            too_long = form is Unreadable.TOO_LONG
+            # Closed at once: the rest of a body that never ends would be read for ever.
+            headers = {"connection": "close"} if too_long else None
+            return Response(f"The form is {form.value}.", status_code=413 if too_long else 400, headers=headers)
         url = self._public.signed(request.scope["raw_path"], request.scope["query_string"])
         fields = form.pairs if request.method == "POST" else ()
         if not self._signatures.fits(url, fields, request.scope["headers"]):

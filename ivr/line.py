@@ -64,11 +64,13 @@ class Line:
         now = self._clock.read().wall
         await self._workers.write(lambda store: leave_call(store, call.sid, now))
 
-    def thanks(self, language: str) -> str:
-        """After a voice message."""
+    def after_message(self, language: str, *, kept: bool) -> str:
+        """After the tone: thanks, or that nothing was heard."""
         words = words_for(language or self.settings.default_language)
         locale = self.settings.locales.get(words.language, words.language)
-        return twiml_of(Reply((words.say("Thank you. Your message is kept. Goodbye."),), HangUp(), locale))
+        nothing = (words.say("Nothing was recorded."), words.say("Goodbye."))
+        told = (words.say("Thank you. Your message is kept. Goodbye."),) if kept else nothing
+        return twiml_of(Reply(told, HangUp(), locale))
 
     def now(self) -> datetime:
         """The wall clock."""
@@ -91,9 +93,10 @@ class Line:
             over = Step(here.at(At.OVER, who=""), (here.words.say("This call has ended. Please call again."),))
             return self._answering.without_store(here, over)
         asked, state = turn(here.state, heard)
-        here = replace(here, state=state)
         if asked.act is Act.CHECK_PIN:
-            return await self._identified(replace(here, state=replace(state, misses=here.state.misses)), asked.digits)
+            # In the state as it came: until the PIN is right, silences and wrong PINs are counted on.
+            return await self._identified(here, asked.digits)
+        here = replace(here, state=state)
         if asked.act in READS_MUCH:
             return await self._workers.read(lambda store: self._document(store, here, perform(store, here, asked)))
         if asked.act in ONLY_READS:

@@ -3,15 +3,14 @@
 from dataclasses import replace
 
 from ivr import site_of_call
-from ivr.acts.standing import standing_step
+from ivr.acts.standing import shifts_ahead, standing_step
 from ivr.call import At
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes, questions
 from shared.clocking import claim_and_store, make_tap
-from shared.domain.model import Person
+from shared.domain.model import Person, Shift
 from shared.domain.pin_limits import MOST, MOST_FROM_A_PHONE
 from shared.domain.tap import Unidentified
-from shared.gather import shifts_known
 from shared.identify import Guess, Identified, NotIdentified, begin_guess, end_guess
 from shared.store import calls, people, presence, taps
 from shared.store.database import Store
@@ -33,9 +32,15 @@ def ask_number(store: Store, here: Moment) -> Step:
 
 
 def another_number(store: Store, here: Moment) -> Step:
-    """Another person on this phone, each with their own time: only the number is asked, the greeting is known."""
+    """Another person on this phone, each with their own time: only the number is asked, the greeting is known.
+
+    What was known by the person before (where they work, that they chose the language) says nothing of this one.
+    """
     ends_by_itself = people.number_length(store) is not None
-    return Step(here.at(At.NUMBER, who=""), (questions.number(here.words, ends_by_itself=ends_by_itself),))
+    site = site_of_call.by_number(here.settings.sites, here.call.called, here.call.caller)
+    chose = here.state.chose_language and here.state.at is At.PIN
+    state = here.at(At.NUMBER, who="", site=site, chose_language=chose)
+    return Step(state, (questions.number(here.words, ends_by_itself=ends_by_itself),))
 
 
 def next_language(store: Store, here: Moment) -> Step:
@@ -67,17 +72,28 @@ def end(store: Store, here: Moment, guess: Guess | None, found: Identified | Not
 def _known(store: Store, here: Moment, person: Person) -> Step:
     call, now = here.call, here.reading.wall
     language = _language(store, here, person)
-    due = {site.name: shifts_known(store, person, site.name, now) for site in here.settings.sites}
-    near = {name: [shift for shift in shifts if shift.ends_at > now] for name, shifts in due.items()}
-    standing = presence.of(store, person.number)
-    site = here.state.site or site_of_call.by_person(here.settings.sites, person, standing.presence, near)
+    standing, due = presence.of(store, person.number), _due(store, here, person)
+    site = here.state.site or site_of_call.by_person(here.settings.sites, person, standing.presence, due)
     here = replace(here, state=replace(here.state, site=site, language=language, who=person.number))
     calls.keep_person(store, call.sid, person.number, call.caller, now)
-    if here.state.tap:
+    mistyped = taps.find(store, here.state.tap) if here.state.tap else None
+    if mistyped is not None and mistyped.state is TapState.CLAIM:
         # A PIN mistyped a moment ago, by the same caller for the same number, asks no supervisor any more.
-        taps.move(store, here.state.tap, TapState.EXPLAINED, now=now)
+        taps.move(store, mistyped.tap_id, TapState.EXPLAINED, now=now)
     _keep_tap(store, here, person)
     return standing_step(store, here, person)
+
+
+def _due(store: Store, here: Moment, person: Person) -> dict[str, list[Shift]]:
+    """Shifts that could begin now, by the name of their site; all that come where none could."""
+    ahead, now = shifts_ahead(store, here, person), here.reading.wall
+    due = {
+        site.name: [
+            one for one in shifts if (one.starts_at - now).total_seconds() <= site.door.site.rules.early_window_s
+        ]
+        for site, shifts in ahead.items()
+    }
+    return due if any(due.values()) else {site.name: shifts for site, shifts in ahead.items()}
 
 
 def _language(store: Store, here: Moment, person: Person) -> str:

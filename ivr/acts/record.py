@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ivr import site_of_call
 from ivr.acts.asking import ask_direction, ask_position, ask_site, position_names
-from ivr.acts.standing import caller, settle, to_menu
+from ivr.acts.standing import caller, settle, shifts_ahead, to_menu
 from ivr.call import At
 from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
@@ -14,7 +14,6 @@ from shared.domain.decision import Accepted, AlreadySo, Ask, Kept, Refused, Repe
 from shared.domain.model import ELSEWHERE, Kind, LastEvent, Person, Presence, PresenceState
 from shared.domain.model import Door as DoorKind
 from shared.domain.tap import Answer, Choice, Question, Tap
-from shared.gather import shifts_known
 from shared.recording import Outcome
 from shared.store import calls, ledger, presence, taps
 from shared.store.database import Store
@@ -30,7 +29,7 @@ def wish(store: Store, here: Moment, wanted: Choice) -> Step:
         return to_menu(store, here)
     site = _site(here, standing, wanted)
     if site is None:
-        due = {one.name: shifts_known(store, person, one.name, here.reading.wall) for one in here.settings.sites}
+        due = {one.name: shifts for one, shifts in shifts_ahead(store, here, person).items()}
         return ask_site(here, site_of_call.possible(here.settings.sites, person, due), wanted)
     tap = replace(make_tap(site.door, here.reading), wish=wanted)
     return _decided(store, here, tap, person, site)
@@ -143,8 +142,9 @@ def _told(store: Store, here: Moment, outcome: Outcome) -> Step:
         case Repeated(of=last):
             return _after(here, outcomes.already(setting, outcome.facts.presence, last, None))
         case AlreadySo(of=last, offer=offer):
+            # Whoever is on duty hears of the clock-in that began it: their last event may be of earlier work.
             since = _clock_in_of(store, outcome.facts.presence) if not offer else None
-            told = outcomes.already(setting, outcome.facts.presence, last, since)
+            told = outcomes.already(setting, outcome.facts.presence, last if offer else None, since)
             insist = (outcomes.insist(words),) if offer else ()
             return _after(here, (*told, *insist), options=offer)
         case Ask(question=Question.WHICH_POSITION, choices=choices, positions=positions):

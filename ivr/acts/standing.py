@@ -1,6 +1,7 @@
 """Where the caller stands, and the menu."""
 
 from ivr.call import At
+from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
 from ivr.prompts import questions
 from shared.domain.model import Person, Presence, PresenceState, Role, Shift
@@ -50,15 +51,26 @@ def caller(store: Store, here: Moment) -> Person:
     return found[0] if found else Person(here.state.who, "")
 
 
+def shifts_ahead(store: Store, here: Moment, person: Person) -> dict[LineSite, list[Shift]]:
+    """The shifts of this person that have not ended, at each site of the line, by start.
+
+    One download may tell of all sites at once: each site's own account says which shifts are its.
+    """
+    now = here.reading.wall
+    return {
+        site: [
+            shift
+            for shift in shifts_known(store, person, site.name, now)
+            if shift.account_id == site.account_id and shift.ends_at > now
+        ]
+        for site in here.settings.sites
+    }
+
+
 def next_shift(store: Store, here: Moment, person: Person) -> tuple[str, Shift] | None:
     """The shift that has not ended and begins first, with its site's name."""
-    now = here.reading.wall
-    coming = [
-        (site.name, shift)
-        for site in here.settings.sites
-        for shift in shifts_known(store, person, site.name, now)
-        if shift.account_id == site.account_id and shift.ends_at > now
-    ]
+    ahead = shifts_ahead(store, here, person)
+    coming = [(site.name, shift) for site, shifts in ahead.items() for shift in shifts]
     return min(coming, key=lambda found: found[1].starts_at, default=None)
 
 

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ivr.acts.standing import caller, settle, to_menu
+from ivr.acts.standing import caller, settle, shifts_ahead, to_menu
 from ivr.call import At
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes, telling
 from shared.domain.delivery import OutboxRow, RowState
-from shared.gather import roster_age_s, shifts_known
+from shared.gather import roster_age_s
 from shared.store import ledger, outbox
 from shared.store.database import Store
 from shared.store.ledger import LedgerRow
@@ -19,15 +19,9 @@ MOST_SHIFTS: Final = 3
 
 def shifts(store: Store, here: Moment) -> Step:
     """The next shifts over all sites of the line, and how old that knowledge is."""
-    person, now = caller(store, here), here.reading.wall
+    ahead = shifts_ahead(store, here, caller(store, here))
     coming = sorted(
-        (
-            (site, shift)
-            for site in here.settings.sites
-            for shift in shifts_known(store, person, site.name, now)
-            if shift.account_id == site.account_id and shift.ends_at > now
-        ),
-        key=lambda found: found[1].starts_at,
+        ((site, shift) for site, shifts in ahead.items() for shift in shifts), key=lambda found: found[1].starts_at
     )
     ages = [roster_age_s(store, site.name, here.reading) for site in here.settings.sites]
     settle(store, here)

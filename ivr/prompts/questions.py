@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from ivr.prompts.setting import Setting
-from ivr.prompts.spoken import day_and_clock, first_name
+from ivr.prompts.spoken import day_and_clock, first_name, when
 from shared.domain.model import Presence, PresenceState, Shift
 from shared.domain.tap import Choice
 from shared.words import Words
@@ -55,9 +55,10 @@ def _next(setting: Setting, presence: Presence, found: tuple[str, Shift] | None)
     if presence.on_duty or found is None:
         return ()
     site, shift = found
-    time = day_and_clock(setting.words, setting.local, shift.starts_at, setting.now)
     if site == setting.site:
-        return (setting.words.say("Shift at {time}.", time=time),)
+        starts = when(setting.words, setting.local, shift.starts_at, setting.now)
+        return (setting.words.say("Shift {when}.", when=starts),)
+    time = day_and_clock(setting.words, setting.local, shift.starts_at, setting.now)
     return (setting.words.say("Shift at {site}, {time}.", site=site, time=time),)
 
 
@@ -76,16 +77,16 @@ def menu(words: Words, presence: Presence, *, supervises: bool) -> tuple[str, ..
 
 def left_then(setting: Setting, at: datetime) -> tuple[str, ...]:
     """The open tap: the first question to whoever walked away from one."""
-    time = day_and_clock(setting.words, setting.local, at, setting.now)
+    then = when(setting.words, setting.local, at, setting.now)
     return (
-        setting.words.say("You were here at {time} and did not choose.", time=time),
+        setting.words.say("You were here {when} and did not choose.", when=then),
         setting.words.say("1: I left then. 2: no."),
     )
 
 
 def which(words: Words, question: str, options: Sequence[str], *, more: bool) -> tuple[str, ...]:
     """A question with its options on the keys from 1 on; 9 for more."""
-    listed = [words.say("{key}: {option}.", key=place, option=option) for place, option in enumerate(options, start=1)]
+    listed = [f"{place}: {option}." for place, option in enumerate(options, start=1)]
     return (question, *listed, *((words.say("9: more."),) if more else ()))
 
 

@@ -26,6 +26,12 @@ def _international(number: str) -> str:
     return digits
 
 
+def _one_line(name: str) -> str:
+    if not name.isprintable():
+        raise ValueError("must be one line of plain text")
+    return name
+
+
 PhoneNumber = Annotated[str, AfterValidator(_international)]
 """In E.164: a plus sign and digits."""
 
@@ -33,7 +39,7 @@ PhoneNumber = Annotated[str, AfterValidator(_international)]
 class Site(Section):
     """Where the terminal hangs and how that site wants its clock events."""
 
-    name: str = Field(min_length=1)
+    name: Annotated[str, AfterValidator(_one_line)] = Field(min_length=1, max_length=80)
     account: int = Field(gt=0, description="the upstream's id of this client site")
     latitude: float | None = Field(None, ge=-90, le=90)
     longitude: float | None = Field(None, ge=-180, le=180)
