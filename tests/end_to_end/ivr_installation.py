@@ -45,6 +45,7 @@ _SAID: Final = {
     "Clocked out": Kind.CLOCKED_OUT,
     "Break started": Kind.BREAK_STARTED,
     "Break ended": Kind.BREAK_ENDED,
+    "Position changed": Kind.CLOCKED_IN,
 }
 _TOLD: Final = re.compile(
     rf"({'|'.join(_SAID)}) (at|since) [^.:\d]*(\d+):(\d\d)(?: [^.]*)?\. Receipt (\d) (\d) (\d) (\d)\."
@@ -191,7 +192,7 @@ class PhoneSite:
         return told
 
     def asks_again(self, transcript: Transcript) -> list[str]:
-        """Twilio's second request for a webhook that was not answered; what is heard then, nothing when it fails too."""
+        """Twilio's second request where the first was not answered; what is heard then, nothing when it fails too."""
         last = transcript.exchanges[-1]
         if last.status is not None:
             return []
