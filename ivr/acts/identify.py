@@ -5,14 +5,18 @@ from dataclasses import replace
 from ivr import site_of_call
 from ivr.acts.standing import shifts_ahead, standing_step
 from ivr.call import At
+from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes, questions
 from shared.clocking import claim_and_store, make_tap
+from shared.domain.clock_trust import TrustLevel
+from shared.domain.facts import Argument
 from shared.domain.model import Person, Shift
 from shared.domain.pin_limits import MOST, MOST_FROM_A_PHONE
 from shared.domain.tap import Unidentified
+from shared.gather import facts_for
 from shared.identify import Guess, Identified, NotIdentified, begin_guess, end_guess
-from shared.store import calls, people, presence, taps
+from shared.store import at_tap, calls, evidence, people, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
 
@@ -105,18 +109,27 @@ def _language(store: Store, here: Moment, person: Person) -> str:
 
 
 def _keep_tap(store: Store, here: Moment, person: Person) -> None:
-    """The tap is kept before any choice: a line that breaks now must not hide that somebody called."""
-    tap = make_tap(here.any_site.door, here.reading)
-    taps.keep(store, tap, TapState.ASKED, now=here.reading.wall, employee=person.number, presented=person.number)
+    """The tap is kept before any choice: a line that breaks now must not hide that somebody called, and from where."""
+    site, number = here.any_site, person.number
+    tap = make_tap(site.door, here.reading)
+    seen = at_tap.read(store, employee=number, terminal=tap.terminal, tap_id=tap.tap_id, site=site.name)
+    facts = facts_for(store, person, site.door.site, here.around(store, person, site), seen)
+    kept, _ = evidence.keep(store, Argument(tap, facts, site.door.site.rules))
+    clock_sure = facts.clock.level is not TrustLevel.UNTRUSTED
+    now = here.reading.wall
+    taps.keep(
+        store, tap, TapState.ASKED, now=now, employee=number, presented=number, evidence=kept, clock_sure=clock_sure
+    )
     calls.keep_tap(store, here.call.sid, tap.tap_id, person.number, here.reading.wall)
 
 
 def _unknown(store: Store, here: Moment, found: NotIdentified) -> Step:
     sentence, tap_id = outcomes.not_identified(here.words, found.reason), here.state.tap
     if not tap_id:
-        tap = make_tap(here.any_site.door, here.reading)
+        door = _site_of_nobody(store, here).door
+        tap = make_tap(door, here.reading)
         around = here.around_nobody(store, here.state.who)
-        claim_and_store(store, here.any_site.door, tap, found.reason, found.presented, around)
+        claim_and_store(store, door, tap, found.reason, found.presented, around)
         tap_id = tap.tap_id
     misses = here.state.misses + 1
     if found.reason is Unidentified.LOCKED or misses > 2:
@@ -124,3 +137,11 @@ def _unknown(store: Store, here: Moment, found: NotIdentified) -> Step:
         return Step(here.at(At.OVER), (sentence, kept, here.words.say("Goodbye.")))
     again = here.words.say("PIN again, or star for another number.")
     return Step(here.at(At.PIN, tap=tap_id, misses=misses), (sentence, again))
+
+
+def _site_of_nobody(store: Store, here: Moment) -> LineSite:
+    """Whose supervisors are asked: those of the call's site, else of the one that the typed number is listed for."""
+    holder = people.by_number(store, here.state.who)
+    if here.site is not None or holder is None:
+        return here.any_site
+    return next((site for site in here.settings.sites if site.lists(holder[0].sites)), here.any_site)

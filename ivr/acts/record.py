@@ -74,6 +74,7 @@ def left_then(store: Store, here: Moment) -> Step:
 def still_here(store: Store, here: Moment) -> Step:
     """No: the open tap was no clock-out."""
     taps.close_open(store, here.state.who, now=here.reading.wall, state=TapState.EXPLAINED)
+    settle(store, here)
     return to_menu(store, here)
 
 

@@ -10,6 +10,7 @@ from shared.gather import sessions_age_s, shifts_known
 from shared.store import calls, people, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
+from shared.words.calendar import LocalTime
 
 
 def standing_step(store: Store, here: Moment, person: Person) -> Step:
@@ -67,11 +68,11 @@ def shifts_ahead(store: Store, here: Moment, person: Person) -> dict[LineSite, l
     }
 
 
-def next_shift(store: Store, here: Moment, person: Person) -> tuple[str, Shift] | None:
-    """The shift that has not ended and begins first, with its site's name."""
+def next_shift(store: Store, here: Moment, person: Person) -> tuple[str, LocalTime, Shift] | None:
+    """The shift that has not ended and begins first, with its site's name and local time."""
     ahead = shifts_ahead(store, here, person)
-    coming = [(site.name, shift) for site, shifts in ahead.items() for shift in shifts]
-    return min(coming, key=lambda found: found[1].starts_at, default=None)
+    coming = [(site.name, site.local, shift) for site, shifts in ahead.items() for shift in shifts]
+    return min(coming, key=lambda found: found[2].starts_at, default=None)
 
 
 def settle(store: Store, here: Moment, event_id: str = "") -> None:

@@ -22,6 +22,7 @@ from shared.roster_now import RosterNow, roster_now
 from shared.store import people
 from shared.store.database import Store
 
+MOST_CLAIMS: Final = 1000
 REPORT: Final = "report"
 """The wish that leads a supervisor of several sites to the question which one."""
 
@@ -91,7 +92,7 @@ def _told(here: Moment, sentences: tuple[str, ...]) -> Step:
 
 def _claim(store: Store, here: Moment, site: LineSite, *, after: str) -> Step:
     """The oldest claim, or the one after the claim just heard: a claim that somebody else settled is passed over."""
-    waiting = claims_at(store, [site.door.site])
+    waiting = claims_at(store, [site.door.site], MOST_CLAIMS)
     later = [one for one in waiting if one.tap.tap_id > after]
     if not later:
         said = here.words.say("No more claims.") if after else here.words.say("No claims wait.")
@@ -100,7 +101,7 @@ def _claim(store: Store, here: Moment, site: LineSite, *, after: str) -> Step:
 
 
 def _found(store: Store, site: LineSite, claim_id: str) -> WaitingClaim | None:
-    return next((one for one in claims_at(store, [site.door.site]) if one.tap.tap_id == claim_id), None)
+    return next((one for one in claims_at(store, [site.door.site], MOST_CLAIMS) if one.tap.tap_id == claim_id), None)
 
 
 def _asked(here: Moment, site: LineSite, claim: WaitingClaim, number: str, left: int = 0) -> Step:

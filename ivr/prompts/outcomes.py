@@ -16,7 +16,8 @@ from shared.words import Words
 def recorded(setting: Setting, outcome: Outcome, decision: Accepted) -> tuple[str, ...]:
     """What was recorded and when, its receipt, and what the person must know of it."""
     last = outcome.events[-1]
-    moved = len(outcome.events) > 1 and last.draft.kind is Kind.CLOCKED_IN
+    first = outcome.events[0].draft
+    moved = len(outcome.events) > 1 and last.draft.kind is Kind.CLOCKED_IN and first.site == last.draft.site
     return (
         _what(setting, last, moved=moved),
         receipt(setting.words, last.receipt),

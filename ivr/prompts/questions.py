@@ -9,6 +9,7 @@ from ivr.prompts.spoken import day_and_clock, first_name, when
 from shared.domain.model import Presence, PresenceState, Shift
 from shared.domain.tap import Choice
 from shared.words import Words
+from shared.words.calendar import LocalTime
 
 NAMES: Final = {"en": "English", "fr": "français", "es": "español", "da": "dansk"}
 """Each language in its own words: who does not speak the one heard still finds theirs."""
@@ -32,8 +33,10 @@ def pin(words: Words, *, ends_by_itself: bool) -> str:
     return words.say("PIN.") if ends_by_itself else words.say("PIN, then hash.")
 
 
-def hello(setting: Setting, name: str, presence: Presence, next_shift: tuple[str, Shift] | None) -> tuple[str, ...]:
-    """Who this is, where they stand, and the shift that comes next: (site, shift)."""
+def hello(
+    setting: Setting, name: str, presence: Presence, next_shift: tuple[str, LocalTime, Shift] | None
+) -> tuple[str, ...]:
+    """Who this is, where they stand, and the shift that comes next: its site, that site's time, the shift."""
     return (f"{first_name(name)}.", *standing(setting, presence), *_next(setting, presence, next_shift))
 
 
@@ -51,14 +54,14 @@ def standing(setting: Setting, presence: Presence) -> tuple[str, ...]:
     return (words.say("On duty.") if presence.on_duty else words.say("I do not know whether you are on duty."),)
 
 
-def _next(setting: Setting, presence: Presence, found: tuple[str, Shift] | None) -> tuple[str, ...]:
+def _next(setting: Setting, presence: Presence, found: tuple[str, LocalTime, Shift] | None) -> tuple[str, ...]:
     if presence.on_duty or found is None:
         return ()
-    site, shift = found
+    site, local, shift = found
     if site == setting.site:
-        starts = when(setting.words, setting.local, shift.starts_at, setting.now)
+        starts = when(setting.words, local, shift.starts_at, setting.now)
         return (setting.words.say("Shift {when}.", when=starts),)
-    time = day_and_clock(setting.words, setting.local, shift.starts_at, setting.now)
+    time = day_and_clock(setting.words, local, shift.starts_at, setting.now)
     return (setting.words.say("Shift at {site}, {time}.", site=site, time=time),)
 
 

@@ -40,6 +40,11 @@ def identified(store: Store, call: str, employee: str) -> bool:
     return store.one("SELECT 1 FROM call_people WHERE call = ? AND employee = ?", (call, employee)) is not None
 
 
+def anybody(store: Store, call: str) -> bool:
+    """Did anybody give number and PIN in this call?"""
+    return store.one("SELECT 1 FROM call_people WHERE call = ? LIMIT 1", (call,)) is not None
+
+
 def keep_tap(store: Store, call: str, tap_id: str, employee: str, now: datetime) -> None:
     """A tap that waits for the caller's choice: if the call ends before, somebody must hear of it.
 

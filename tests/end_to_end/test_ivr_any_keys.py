@@ -115,11 +115,11 @@ class AnyKeys(RuleBasedStateMachine):
             if caller.waits is not None:
                 self.judge.goes_on(caller, caller.presses("" if key == SILENT else key))
 
-    @precondition(lambda self: self.waiting)
-    @rule(wishes=WISHES)
-    def the_last_caller_goes_on_much_too_late(self, wishes: str) -> None:
+    @rule(site=SITES, who=PEOPLE, keys=st.text("123", min_size=1, max_size=2))
+    def somebody_chooses_much_too_late(self, site: str, who: str, keys: str) -> None:
+        self.somebody_calls_and_stays(site, who, keys[1:])
         self.line.clock.advance(EXPIRED_S + 1)
-        self.presses_all(self.waiting[-1], wishes)
+        self.presses_all(self.callers[-1], keys[0])
 
     @precondition(lambda self: self.waiting)
     @rule(data=st.data(), twice=st.booleans())

@@ -104,8 +104,8 @@ def test_what_a_caller_heard_survives_every_kill_and_nothing_is_doubled(
                 one_death(line, callers)
         finally:
             enough.set()
-            for caller in callers:
-                caller.join(60)
+        for caller in callers:
+            caller.join(60)
         assert not any(caller.is_alive() for caller in callers), "somebody never hears that what they want is so"
         judge(line, callers, kills)
 

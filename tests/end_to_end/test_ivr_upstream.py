@@ -16,7 +16,6 @@ from kiosk.demo.processes import until
 from kiosk.demo.upstream import Sandbox
 from shared.clock import SystemClock
 from shared.clocking import make_tap, present
-from shared.domain.event import ClockEvent
 from shared.domain.model import Kind
 from shared.gather import Surroundings
 from shared.store import people, roster, taps
@@ -27,7 +26,7 @@ from shared.wiring import door_of
 from tests.end_to_end.ivr_installation import EN, PIN, SUPERVISOR, PhoneSite, told_in
 
 NUMBERS: Final = ("2001", "2002", "2003")
-HELD_S: Final = 3
+HELD_S: Final = 2
 FRESH_S: Final = 120
 LATE_S: Final = 2
 """After so many seconds an event is DELAYED, in a test that waits for it, and in one that must not get there."""
@@ -80,17 +79,17 @@ def session_of(sandbox: Sandbox, number: str, **wanted: str) -> dict[str, Any]:
     return dict(until(f"a session of {number} with {wanted}", found))
 
 
-def is_older_than(event: ClockEvent | datetime, seconds: float) -> Callable[[], bool]:
-    at = event if isinstance(event, datetime) else event.draft.at
+def is_older_than(at: datetime, seconds: float) -> Callable[[], bool]:
     return lambda: SystemClock().now() - at > timedelta(seconds=seconds)
 
 
 def test_a_call_is_upstream_as_phone_while_it_is_fresh(make_site: Make, sandbox: Sandbox) -> None:
     site = make_site(FRESH_S)
     told = site.told("2001", "1")
-    assert sandbox.sessions() == [], "it went out while the caller could still say that it is not right"
     opened = session_of(sandbox, "2001")
     (event,) = site.events("2001")
+    held = is_older_than(event.recorded_at, HELD_S)
+    assert held(), "it went out while the caller could still say that it is not right"
     assert told.fits(event, site.zone)
     assert (opened["clockInMethod"], opened["status"]) == ("PHONE", "OPEN")
     assert datetime.fromisoformat(opened["startedOn"]) == event.draft.at
@@ -110,7 +109,7 @@ def test_a_call_while_the_link_is_down_is_upstream_as_delayed_with_its_own_time(
     told = site.told("2002", "1")
     (event,) = site.events("2002")
     assert told.fits(event, site.zone)
-    until("it is late", is_older_than(event, LATE_S + 1))
+    until("it is late", is_older_than(event.draft.at, LATE_S + 1))
     sandbox.switch(link="up")
     session = session_of(sandbox, "2002")
     assert session["clockInMethod"] == "DELAYED"

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from shared.domain.delivery import RowState
 from shared.domain.flags import Flag
 from shared.domain.model import Door, Kind, Presence, PresenceState
 from shared.recording import replayed
-from shared.store import presence
+from shared.store import outbox, presence
 from tests.ivr.cast import MOBILE, PIN, START, TOWER, TOWER_LANDLINE
 from tests.ivr.phone_line import PhoneLine, times_of
 
@@ -212,3 +213,10 @@ def test_the_same_person_twice_from_one_phone_is_not_several(line: PhoneLine) ->
     line.call(f"1053 {PIN} 1", caller=MOBILE)
     line.call(f"1053 {PIN} 2", caller=MOBILE)
     assert all(Flag.SEVERAL_FROM_ONE_PHONE not in event.flags for event in line.events())
+
+
+def test_an_event_is_held_back_while_the_caller_may_say_that_it_is_not_right(line: PhoneLine) -> None:
+    line.call(f"1053 {PIN} 1")
+    (row,) = outbox.of_event(line.store, line.events("1053")[0].event_id)
+    assert (row.state, row.reason) == (RowState.HELD, "screen")
+    assert row.not_before == START.timestamp() + 20

@@ -58,6 +58,15 @@ def test_twenty_copies_of_a_confirmation_at_once_are_one_event(line: PhoneLine) 
     assert line.kinds("1053") == ["clocked_in"]
 
 
+def test_many_copies_of_a_wrong_pin_at_once_are_one_guess_and_one_claim(line: PhoneLine) -> None:
+    asked = CallState(At.PIN, 2, site="Harbour Tower", who="1053")
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(lambda _: step(line, asked, "CA" + "6" * 32, "0000"), range(8)))
+    assert len(set(answers)) == 1
+    assert len(line.taps(TapState.CLAIM)) == 1
+    assert line.says(f"1053 {PIN}").startswith("Ana.")
+
+
 def test_a_confirmation_repeated_after_a_restart_gets_the_same_bytes(line: PhoneLine) -> None:
     sid = "CA" + "2" * 32
     line.call(f"1053 {PIN}", call_sid=sid, status_url="")

@@ -8,6 +8,7 @@ from ivr.prompts import questions
 from ivr.prompts.setting import Setting
 from shared.domain.model import OFF_DUTY, Presence, PresenceState, Shift
 from shared.words import LANGUAGES, words_for
+from shared.words.calendar import LocalTime
 from tests.ivr.prompts.every_prompt import DOCKS, MONTREAL, NOW, SHIFT, SITE, YESTERDAY
 
 WORKING = Presence(PresenceState.WORKING, since=YESTERDAY)
@@ -57,18 +58,18 @@ def test_a_line_of_one_language_and_an_unknown_site_asks_for_the_number_alone() 
 @pytest.mark.parametrize(
     ("presence", "shift", "told"),
     [
-        (OFF_DUTY, (SITE, SHIFT), ("Ana.", "Off duty.", "Shift at 6:58.")),
-        (OFF_DUTY, (DOCKS, SHIFT), ("Ana.", "Off duty.", "Shift at Old Docks, 6:58.")),
-        (OFF_DUTY, (SITE, replace(SHIFT, starts_at=YESTERDAY)), ("Ana.", "Off duty.", "Shift Monday 6:58.")),
+        (OFF_DUTY, (SITE, MONTREAL, SHIFT), ("Ana.", "Off duty.", "Shift at 6:58.")),
+        (OFF_DUTY, (DOCKS, MONTREAL, SHIFT), ("Ana.", "Off duty.", "Shift at Old Docks, 6:58.")),
+        (OFF_DUTY, (SITE, MONTREAL, replace(SHIFT, starts_at=YESTERDAY)), ("Ana.", "Off duty.", "Shift Monday 6:58.")),
         (OFF_DUTY, None, ("Ana.", "Off duty.")),
-        (WORKING, (SITE, SHIFT), ("Ana.", "On duty since Monday 6:58.")),
-        (ON_BREAK, (SITE, SHIFT), ("Ana.", "On break since 6:58.")),
+        (WORKING, (SITE, MONTREAL, SHIFT), ("Ana.", "On duty since Monday 6:58.")),
+        (ON_BREAK, (SITE, MONTREAL, SHIFT), ("Ana.", "On break since 6:58.")),
         (Presence(PresenceState.WORKING), None, ("Ana.", "On duty.")),
         (Presence(PresenceState.UNKNOWN), None, ("Ana.", "I do not know whether you are on duty.")),
     ],
 )
 def test_hello_tells_where_somebody_stands(
-    presence: Presence, shift: tuple[str, Shift] | None, told: tuple[str, ...]
+    presence: Presence, shift: tuple[str, LocalTime, Shift] | None, told: tuple[str, ...]
 ) -> None:
     assert questions.hello(setting(), "Ana Ribeiro", presence, shift) == told
 
