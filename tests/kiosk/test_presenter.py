@@ -12,9 +12,9 @@ from shared.domain.rules import Rules, TapOut
 from shared.ports import BadgeRead
 from shared.store import memory, outages, witnesses
 from shared.store.database import Store
+from shared.store.lease import sync_lease
 from shared.store.people import RegisterRow
 from shared.store.taps import TapState
-from shared.store.lease import sync_lease
 
 MINUTE = 60.0
 HOUR = 3600.0

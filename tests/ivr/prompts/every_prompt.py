@@ -69,7 +69,8 @@ def _questions(words: Words, setting: Setting) -> Iterator[Said]:
         yield f"greeting without a site {ends}", questions.greeting(replace(setting, site=""), [], ends_by_itself=ends)
         yield f"pin {ends}", (questions.pin(words, ends_by_itself=ends),)
     for presence in PRESENCES:
-        for found in (None, (SITE, setting.local, SHIFT), (DOCKS, setting.local, replace(SHIFT, starts_at=NOW + timedelta(days=1)))):
+        tomorrow = replace(SHIFT, starts_at=NOW + timedelta(days=1))
+        for found in (None, (SITE, setting.local, SHIFT), (DOCKS, setting.local, tomorrow)):
             yield f"hello {presence.state} {found}", questions.hello(setting, "Ana Ribeiro", presence, found)
         for supervises in (True, False):
             yield f"menu {presence.state} {supervises}", questions.menu(words, presence, supervises=supervises)
