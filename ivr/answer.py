@@ -12,6 +12,7 @@ from ivr.reply import Connect, HangUp, Keys, Message, Reply, Then
 from ivr.twiml import twiml_of
 from shared.store import people
 from shared.store.database import Store
+from shared.words import words_for
 
 RECEIPT_DIGITS: Final = 4
 
@@ -51,7 +52,7 @@ class Answering:
             return HangUp()
         hints: tuple[str, ...] = ()
         if step.state.at is At.MENU and here.settings.speech:
-            hints = tuple(questions.menu_words(here.words).values())
+            hints = tuple(questions.menu_words(words_for(step.state.language)).values())
         return Keys(address, _digits(store, here, step.state.at), here.settings.key_timeout_s, hints)
 
 

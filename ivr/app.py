@@ -140,7 +140,8 @@ class Web:
     async def _step(self, form: Form, query: Mapping[str, str]) -> str:
         found = state_of(query)
         if found is None:
-            return await self._line.begin(_call_of(form))
+            # Made by another version of us: to begin anew would give its steps numbers that were used in this call.
+            return self._line.over()
         state, rendered_at = found
         heard = Heard(form.first("Digits"), form.first("SpeechResult"), form.first("DialCallStatus"))
         return await self._line.step(_call_of(form), state, rendered_at, heard)

@@ -5,6 +5,7 @@ Rule 2: a step is done once. Twilio's second request for it gets the first one's
 Rule 3: "recorded" is said after the commit and never before. What cannot be written says so and takes a message.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +18,7 @@ from ivr.acts.leaving import leave_call
 from ivr.acts.opening import first_state, opening, take_message
 from ivr.acts.perform import ONLY_READS, READS_MUCH, perform
 from ivr.answer import Answering
-from ivr.call import PROVEN, At, Call, CallState, Heard
+from ivr.call import PROVEN, Call, CallState, Heard
 from ivr.callflow import Act, turn
 from ivr.moment import LineSettings, Moment, Step
 from ivr.once import Once
@@ -29,9 +30,11 @@ from shared.ports import Clock
 from shared.store import calls
 from shared.store.database import Store
 from shared.store.errors import StoreError
-from shared.words import words_for
+from shared.words import Words, words_for
 
 LOG = structlog.get_logger()
+GUESSES_AT_ONCE: Final = 16
+"""PINs begun and not answered yet: only wrong ones count in all, so these are what may slip past that limit."""
 STEP_VALID_S: Final = 15 * 60
 """No question waits longer. An older request is somebody's copy of one, not a caller's."""
 
@@ -48,6 +51,7 @@ class Line:
         self._clock = clock
         self._answering = answering
         self._once = Once()
+        self._guesses = asyncio.Semaphore(GUESSES_AT_ONCE)
 
     async def begin(self, call: Call) -> str:
         """The first webhook of a call."""
@@ -67,10 +71,17 @@ class Line:
     def after_message(self, language: str, *, kept: bool) -> str:
         """After the tone: thanks, or that nothing was heard."""
         words = words_for(language or self.settings.default_language)
-        locale = self.settings.locales.get(words.language, words.language)
-        nothing = (words.say("Nothing was recorded."), words.say("Goodbye."))
-        told = (words.say("Thank you. Your message is kept. Goodbye."),) if kept else nothing
-        return twiml_of(Reply(told, HangUp(), locale))
+        if kept:
+            return self._said(words, words.say("Thank you. Your message is kept. Goodbye."))
+        return self._said(words, words.say("Nothing was recorded."), words.say("Goodbye."))
+
+    def over(self, language: str = "") -> str:
+        """To a request that no caller of now makes."""
+        words = words_for(language or self.settings.default_language)
+        return self._said(words, words.say("This call has ended. Please call again."))
+
+    def _said(self, words: Words, *sentences: str) -> str:
+        return twiml_of(Reply(sentences, HangUp(), self.settings.locales.get(words.language, words.language)))
 
     def now(self) -> datetime:
         """The wall clock."""
@@ -90,8 +101,7 @@ class Line:
 
     async def _stepped(self, here: Moment, rendered_at: int, heard: Heard) -> str:
         if self._is_no_step_of_this_call(here, rendered_at):
-            over = Step(here.at(At.OVER, who=""), (here.words.say("This call has ended. Please call again."),))
-            return self._answering.without_store(here, over)
+            return self.over(here.state.language)
         asked, state = turn(here.state, heard)
         if asked.act is Act.CHECK_PIN:
             # In the state as it came: until the PIN is right, silences and wrong PINs are counted on.
@@ -132,6 +142,10 @@ class Line:
         answered = calls.answered(self._store, here.call.sid, str(here.state.step))
         if answered is not None:
             return answered
+        async with self._guesses:
+            return await self._guessed(here, pin)
+
+    async def _guessed(self, here: Moment, pin: str) -> str:
         guess = await self._workers.write(lambda store: identify.begin(store, here))
         if not isinstance(guess, Guess):
             return await self._written(here, lambda store: identify.end(store, here, None, guess))

@@ -1,7 +1,7 @@
 """One webhook: the settings of the line, the call, where it stands, and all clocks read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -78,6 +78,11 @@ class Moment:
     def setting(self) -> Setting:
         """What the sentences need."""
         return Setting(self.words, self.any_site.local, self.reading.wall, self.state.site)
+
+    def setting_at(self, site_name: str) -> Setting:
+        """The same with the local time of another site of the line: that is the time of what happened there."""
+        site = self.site_named(site_name)
+        return replace(self.setting, local=site.local) if site is not None else self.setting
 
     def at(self, at: At, **changes: object) -> CallState:
         """The state that waits at `at`: what was asked before is over, who calls and from where is not."""

@@ -12,7 +12,6 @@ from shared.clocking import claim_and_store, make_tap
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.facts import Argument
 from shared.domain.model import Person, Shift
-from shared.domain.pin_limits import MOST, MOST_FROM_A_PHONE
 from shared.domain.tap import Unidentified
 from shared.gather import facts_for
 from shared.identify import Guess, Identified, NotIdentified, begin_guess, end_guess
@@ -27,41 +26,12 @@ def take_number(here: Moment, digits: str) -> Step:
     return Step(state, (questions.pin(here.words, ends_by_itself=here.settings.pin_digits is not None),))
 
 
-def ask_number(store: Store, here: Moment) -> Step:
-    """The greeting, or another person on the same phone."""
-    length = people.number_length(store)
-    others = [one for one in here.settings.languages if one != here.state.language]
-    state = here.at(At.NUMBER, who="")
-    return Step(state, questions.greeting(here.setting, others, ends_by_itself=length is not None))
-
-
-def another_number(store: Store, here: Moment) -> Step:
-    """Another person on this phone, each with their own time: only the number is asked, the greeting is known.
-
-    What was known by the person before (where they work, that they chose the language) says nothing of this one.
-    """
-    ends_by_itself = people.number_length(store) is not None
-    site = site_of_call.by_number(here.settings.sites, here.call.called, here.call.caller)
-    chose = here.state.chose_language and here.state.at is At.PIN
-    state = here.at(At.NUMBER, who="", site=site, chose_language=chose)
-    return Step(state, (questions.number(here.words, ends_by_itself=ends_by_itself),))
-
-
-def next_language(store: Store, here: Moment) -> Step:
-    """The language after this one; the choice is remembered once the caller is known."""
-    languages = here.settings.languages
-    place = languages.index(here.state.language) if here.state.language in languages else -1
-    state = replace(here.state, language=languages[(place + 1) % len(languages)], chose_language=True)
-    return ask_number(store, replace(here, state=state))
-
-
 def begin(store: Store, here: Moment) -> Guess | NotIdentified:
     """Count the guess, inside the writer's transaction."""
     caller = here.call.caller
-    shared_by_many = not caller or any(caller in site.landlines for site in here.settings.sites)
-    most = MOST if shared_by_many else MOST_FROM_A_PHONE
+    serves_many = not caller or any(caller in site.landlines for site in here.settings.sites)
     place = f"phone {here.call.caller or 'withheld'}"
-    return begin_guess(store, here.state.who, place, here.reading, most)
+    return begin_guess(store, here.state.who, place, here.reading, serves_many=serves_many)
 
 
 def end(store: Store, here: Moment, guess: Guess | None, found: Identified | NotIdentified) -> Step:
@@ -110,7 +80,7 @@ def _language(store: Store, here: Moment, person: Person) -> str:
 
 def _keep_tap(store: Store, here: Moment, person: Person) -> None:
     """The tap is kept before any choice: a line that breaks now must not hide that somebody called, and from where."""
-    site, number = here.any_site, person.number
+    site, number = _site_to_ask(store, here), person.number
     tap = make_tap(site.door, here.reading)
     seen = at_tap.read(store, employee=number, terminal=tap.terminal, tap_id=tap.tap_id, site=site.name)
     facts = facts_for(store, person, site.door.site, here.around(store, person, site), seen)
@@ -126,7 +96,7 @@ def _keep_tap(store: Store, here: Moment, person: Person) -> None:
 def _unknown(store: Store, here: Moment, found: NotIdentified) -> Step:
     sentence, tap_id = outcomes.not_identified(here.words, found.reason), here.state.tap
     if not tap_id:
-        door = _site_of_nobody(store, here).door
+        door = _site_to_ask(store, here).door
         tap = make_tap(door, here.reading)
         around = here.around_nobody(store, here.state.who)
         claim_and_store(store, door, tap, found.reason, found.presented, around)
@@ -139,8 +109,8 @@ def _unknown(store: Store, here: Moment, found: NotIdentified) -> Step:
     return Step(here.at(At.PIN, tap=tap_id, misses=misses), (sentence, again))
 
 
-def _site_of_nobody(store: Store, here: Moment) -> LineSite:
-    """Whose supervisors are asked: those of the call's site, else of the one that the typed number is listed for."""
+def _site_to_ask(store: Store, here: Moment) -> LineSite:
+    """Whose supervisors are asked: those of the call's site, else of the one that this number is listed for."""
     holder = people.by_number(store, here.state.who)
     if here.site is not None or holder is None:
         return here.any_site

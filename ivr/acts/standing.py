@@ -17,7 +17,7 @@ def standing_step(store: Store, here: Moment, person: Person) -> Step:
     """Hello: name, presence, next shift; then the open tap if there is one, else the menu."""
     standing = presence.of(store, person.number)
     known = as_known(store, here, standing.presence)
-    hello = questions.hello(here.setting, person.name, known, next_shift(store, here, person))
+    hello = questions.hello(here.setting_at(known.site), person.name, known, next_shift(store, here, person))
     open_tap = taps.newest_open(store, person.number)
     if open_tap is not None and (standing.presence.since is None or open_tap.at >= standing.presence.since):
         return Step(
@@ -42,7 +42,7 @@ def to_menu(store: Store, here: Moment, *before: str) -> Step:
     """The menu once more, after `before` was said."""
     person = caller(store, here)
     known = as_known(store, here, presence.of(store, person.number).presence)
-    told = before or questions.standing(here.setting, known)
+    told = before or questions.standing(here.setting_at(known.site), known)
     return Step(here.at(At.MENU), (*told, *menu(here, person, known)))
 
 

@@ -25,13 +25,15 @@ from shared.store.database import Store
 MOST_CLAIMS: Final = 1000
 REPORT: Final = "report"
 """The wish that leads a supervisor of several sites to the question which one."""
+RING: Final = "ring"
+"""The wish that leads to it for somebody who wants to speak to a supervisor."""
 
 
 def supervisor(store: Store, here: Moment) -> Step:
     """Rings the site's supervisor; a supervisor hears their own site instead."""
     person = caller(store, here)
     if person.role is not Role.SUPERVISOR:
-        return _ring(store, here)
+        return _ring_or_ask(store, here)
     mine = [site.name for site in _supervised(store, here)]
     if here.state.site in mine:
         return report_menu(here, here.state.site)
@@ -74,8 +76,16 @@ def question(store: Store, here: Moment) -> Step:
     return report_menu(here, site.name)
 
 
-def _ring(store: Store, here: Moment) -> Step:
-    site = here.any_site
+def _ring_or_ask(store: Store, here: Moment) -> Step:
+    if here.site is not None:
+        return ring(store, here, here.state.site)
+    names = tuple(site.name for site in here.settings.sites if site.supervisor_phone)
+    return site_question(here, here.at(At.SITE, options=names, wish=RING)) if names else ring(store, here, "")
+
+
+def ring(store: Store, here: Moment, name: str) -> Step:
+    """Connect the caller with the supervisor of that site."""
+    site = here.site_named(name) or here.any_site
     if not site.supervisor_phone:
         return to_menu(store, here, here.words.say("No supervisor's number is known for {site}.", site=site.name))
     return Step(here.at(At.RINGING), (here.words.say("I connect you."),), Connect(site.supervisor_phone, ""))

@@ -83,6 +83,8 @@ def knowledge(setting: Setting, roster: RosterNow) -> tuple[str, ...]:
     told = [words.say("As known {age} ago.", age=age(words, max(ages_s)))] if ages_s else []
     if not ages_s or known.shifts_age_s is None:
         told.append(words.say("The rota is not known here yet."))
+    if known.sessions_age_s is None:
+        told.append(words.say("Whoever came by another door is not known here."))
     for silent in known.silent:
         if silent.last_sign_at is None:
             told.append(words.say("{terminal} does not report.", terminal=silent.terminal))

@@ -73,7 +73,9 @@ class GroupWriter:
         group: list[Job] = []
         job = self._jobs.get()
         while job is not None:
-            group.append(job)
+            # From here on nobody can take it back: an answer to a cancelled job would end this thread.
+            if job[1].set_running_or_notify_cancel():
+                group.append(job)
             if len(group) == GROUP:
                 return group, False
             try:
