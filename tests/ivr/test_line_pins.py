@@ -1,9 +1,11 @@
 """Who calls: PINs, what a wrong one leaves, and how often anybody may guess."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 
+from shared.domain.pin_limits import MOST_FROM_A_PHONE
 from shared.domain.tap import Unidentified
 from shared.recording import replayed
 from shared.store import evidence, pin_attempts, taps
@@ -140,3 +142,10 @@ def test_silence_counts_with_wrong_pins(line: PhoneLine) -> None:
     told = line.call("1053 - 0000 1111 2222")
     assert told.said[-1].endswith("Your supervisor will confirm. Goodbye.")
     assert [entry.text for entry in told.entries if entry.verb == "keys"] == ["1053", "0000", "1111"]
+
+
+def test_one_pin_over_many_numbers_is_stopped_also_where_the_calls_come_at_once(line: PhoneLine) -> None:
+    with ThreadPoolExecutor(12) as callers:
+        told = list(callers.map(lambda one: line.says(f"{7000 + one} 0000 !", caller=MOBILE), range(60)))
+    refused = [said for said in told if said.startswith("Too many wrong PINs.")]
+    assert len(told) - len(refused) == MOST_FROM_A_PHONE.at_place

@@ -146,10 +146,10 @@ def test_an_address_that_no_caller_can_hold_is_no_step(line: PhoneLine, age_s: i
     assert line.events() == []
 
 
-def test_an_address_of_another_version_begins_the_call_anew(line: PhoneLine) -> None:
+def test_an_address_of_another_version_ends_the_call(line: PhoneLine) -> None:
     fields = fields_of(line, "CA" + "8" * 32, "1")
     for query in ("at=somewhere&n=3", "at=menu&n=x", "at=menu&n=-1", "at=menu&n=99999", "at=menu&n=3&page=-1"):
-        assert "Employee number." in line.post(f"/voice/step?{query}", fields).text
+        assert ENDED in line.post(f"/voice/step?{query}", fields).text
     assert line.events() == []
 
 
