@@ -53,17 +53,16 @@ class Answering:
         hints: tuple[str, ...] = ()
         if step.state.at is At.MENU and here.settings.speech:
             hints = tuple(questions.menu_words(words_for(step.state.language)).values())
-        return Keys(address, _digits(store, here, step.state.at), here.settings.key_timeout_s, hints)
+        return Keys(address, self.digits(store, here, step.state.at), here.settings.key_timeout_s, hints)
 
-
-def _digits(store: Store, here: Moment, at: At) -> int | None:
-    """How many keys end an answer by themselves: nobody presses `#` who need not."""
-    match at:
-        case At.NUMBER | At.CLAIM_NUMBER:
-            return people.number_length(store)
-        case At.PIN:
-            return here.settings.pin_digits
-        case At.RECEIPT:
-            return RECEIPT_DIGITS
-        case _:
-            return 1
+    def digits(self, store: Store, here: Moment, at: At) -> int | None:
+        """How many keys end an answer by themselves: nobody presses `#` who need not."""
+        match at:
+            case At.NUMBER | At.CLAIM_NUMBER:
+                return people.number_length(store)
+            case At.PIN:
+                return here.settings.pin_digits
+            case At.RECEIPT:
+                return RECEIPT_DIGITS
+            case _:
+                return 1

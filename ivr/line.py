@@ -19,7 +19,7 @@ from ivr.acts.opening import first_state, opening, take_message
 from ivr.acts.perform import ONLY_READS, READS_MUCH, perform
 from ivr.answer import Answering
 from ivr.call import PROVEN, Call, CallState, Heard
-from ivr.callflow import Act, turn
+from ivr.callflow import Act, too_short, turn
 from ivr.moment import LineSettings, Moment, Step
 from ivr.once import Once
 from ivr.reply import HangUp, Reply
@@ -103,6 +103,8 @@ class Line:
         if self._is_no_step_of_this_call(here, rendered_at):
             return self.over(here.state.language)
         asked, state = turn(here.state, heard)
+        if asked.act in (Act.TAKE_NUMBER, Act.CHECK_PIN) and not self._is_whole(here, asked.digits):
+            asked, state = too_short(here.state)
         if asked.act is Act.CHECK_PIN:
             # In the state as it came: until the PIN is right, silences and wrong PINs are counted on.
             return await self._identified(here, asked.digits)
@@ -112,6 +114,10 @@ class Line:
         if asked.act in ONLY_READS:
             return await self._read(here, lambda store: perform(store, here, asked))
         return await self._written(here, lambda store: perform(store, here, asked))
+
+    def _is_whole(self, here: Moment, digits: str) -> bool:
+        length = self._answering.digits(self._store, here, here.state.at)
+        return length is None or len(digits) == length
 
     def _is_no_step_of_this_call(self, here: Moment, rendered_at: int) -> bool:
         """Too old, or of somebody who gave no PIN in this call, whatever the address says."""

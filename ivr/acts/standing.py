@@ -1,5 +1,8 @@
 """Where the caller stands, and the menu."""
 
+from datetime import timedelta
+from typing import Final
+
 from ivr.call import At
 from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
@@ -11,6 +14,8 @@ from shared.store import calls, people, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
 from shared.words.calendar import LocalTime
+
+LONG_DUTY: Final = timedelta(hours=12)
 
 
 def standing_step(store: Store, here: Moment, person: Person) -> Step:
@@ -35,7 +40,9 @@ def as_known(store: Store, here: Moment, stored: Presence) -> Presence:
 
 def menu(here: Moment, person: Person, at: Presence) -> tuple[str, ...]:
     """The keys that make sense for this person now."""
-    return questions.menu(here.words, at, supervises=person.role is Role.SUPERVISOR)
+    since = at.since if at.on_duty else None
+    long = since is not None and here.reading.wall - since > LONG_DUTY
+    return questions.menu(here.words, at, supervises=person.role is Role.SUPERVISOR, long=long)
 
 
 def to_menu(store: Store, here: Moment, *before: str) -> Step:

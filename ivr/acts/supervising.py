@@ -107,7 +107,7 @@ def _claim(store: Store, here: Moment, site: LineSite, *, after: str) -> Step:
     if not later:
         said = here.words.say("No more claims.") if after else here.words.say("No claims wait.")
         return _told(here, (said,))
-    return _asked(here, site, later[0], "", left=len(later))
+    return _asked(here, site, later[0], "", left=0 if after else len(later))
 
 
 def _found(store: Store, site: LineSite, claim_id: str) -> WaitingClaim | None:

@@ -74,6 +74,8 @@ def already(setting: Setting, presence: Presence, of: LastEvent | None, since: L
         return (_on_duty(setting, presence),)
     if shown.kind is Kind.CLOCKED_IN:
         what = words.say("Clocked in since {time}.", time=_time(setting, shown.at))
+    elif shown.kind is Kind.CLOCKED_OUT:
+        what = words.say("Already clocked out, {time}.", time=_time(setting, shown.at))
     else:
         what = done(words, shown.kind, _when(setting, shown.at))
     return (what, receipt(words, shown.receipt))
@@ -127,7 +129,7 @@ def kept(setting: Setting, at: datetime) -> str:
 def not_identified(words: Words, reason: Unidentified) -> str:
     """An unknown number and a wrong PIN sound alike."""
     if reason is Unidentified.LOCKED:
-        return words.say("Too many wrong PINs.")
+        return words.say("Too many wrong PINs. Wait a quarter of an hour.")
     return words.say("Number or PIN is wrong.")
 
 

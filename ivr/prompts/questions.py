@@ -50,6 +50,8 @@ def standing(setting: Setting, presence: Presence) -> tuple[str, ...]:
         return (words.say("On break since {time}.", time=time),)
     if presence.state is PresenceState.WORKING and presence.since is not None:
         time = day_and_clock(words, setting.local, presence.since, setting.now)
+        if setting.site and presence.site not in ("", setting.site):
+            return (words.say("On duty at {site} since {time}.", site=presence.site, time=time),)
         return (words.say("On duty since {time}.", time=time),)
     return (words.say("On duty.") if presence.on_duty else words.say("I do not know whether you are on duty."),)
 
@@ -65,17 +67,21 @@ def _next(setting: Setting, presence: Presence, found: tuple[str, LocalTime, Shi
     return (setting.words.say("Shift at {site}, {time}.", site=site, time=time),)
 
 
-def menu(words: Words, presence: Presence, *, supervises: bool) -> tuple[str, ...]:
-    """The keys that make sense now, likeliest first. Every key works all the same."""
+def menu(words: Words, presence: Presence, *, supervises: bool, long: bool = False) -> tuple[str, ...]:
+    """The keys that make sense now, likeliest first. Every key works all the same.
+
+    `long`: on duty for so long that the last clock-out may be missing: then clocking in makes sense, too.
+    """
     supervisor = words.say("0: your site.") if supervises else words.say("0: supervisor.")
     more = (words.say("4: shifts."), words.say("6: receipt."), supervisor)
-    anew = words.say("1: clock in.")
+    clock_in = words.say("1: clock in.")
+    anew = (clock_in,) if long else ()
     if presence.state is PresenceState.ON_BREAK:
-        return (words.say("3: end break."), words.say("2: clock out."), *more, anew)
+        return (words.say("3: end break."), words.say("2: clock out."), *more, *anew)
     if presence.state is PresenceState.WORKING:
         work = (words.say("2: clock out."), words.say("3: start break."), words.say("5: change position."))
-        return (*work, *more, anew)
-    return (anew, words.say("2: clock out."), *more)
+        return (*work, *more, *anew)
+    return (clock_in, words.say("2: clock out."), *more)
 
 
 def left_then(setting: Setting, at: datetime) -> tuple[str, ...]:
@@ -83,7 +89,7 @@ def left_then(setting: Setting, at: datetime) -> tuple[str, ...]:
     then = when(setting.words, setting.local, at, setting.now)
     return (
         setting.words.say("You were here {when} and did not choose.", when=then),
-        setting.words.say("1: I left then. 2: no."),
+        setting.words.say("7: I left then. 8: no."),
     )
 
 

@@ -100,7 +100,7 @@ class Listening:
             return Keys(self.number)
         if said.endswith("PIN."):
             return Keys(PIN)
-        if "1: I left then." in said:
+        if "7: I left then." in said:
             return Keys("2")
         if "4: shifts." not in said or self.chose:
             return HangUp()

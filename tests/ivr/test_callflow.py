@@ -20,7 +20,18 @@ TYPED: Final = "0123456789"
 EXPECTED: Final[dict[At, dict[str, Act]]] = {
     At.NUMBER: {**dict.fromkeys(TYPED, Act.TAKE_NUMBER), "*": Act.NEXT_LANGUAGE},
     At.PIN: {**dict.fromkeys(TYPED, Act.CHECK_PIN), "*": Act.ANOTHER_NUMBER},
-    At.LEFT_THEN: {"1": Act.LEFT_THEN, "2": Act.STILL_HERE, "0": Act.SUPERVISOR, "*": Act.REPEAT},
+    At.LEFT_THEN: {
+        "1": Act.CLOCK_IN,
+        "2": Act.CLOCK_OUT,
+        "3": Act.BREAK,
+        "4": Act.TELL_SHIFTS,
+        "5": Act.ASK_POSITION,
+        "6": Act.ASK_RECEIPT,
+        "7": Act.LEFT_THEN,
+        "8": Act.STILL_HERE,
+        "0": Act.SUPERVISOR,
+        "*": Act.REPEAT,
+    },
     At.MENU: {
         "1": Act.CLOCK_IN,
         "2": Act.CLOCK_OUT,

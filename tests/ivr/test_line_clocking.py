@@ -117,7 +117,7 @@ def test_two_while_off_duty_tells_so_and_insisting_records_it(line: PhoneLine) -
     line.call(f"1053 {PIN} 2")
     line.clock.advance(minutes=10)
     told = line.call(f"1053 {PIN} 2 2").said
-    assert told[3].startswith("Clocked out at 14:58. Receipt ")
+    assert told[3].startswith("Already clocked out, 14:58. Receipt ")
     assert told[3].endswith("2: clock out once more. 1: another person.")
     assert told[4].startswith("Clocked out at 15:08.")
     assert line.kinds("1053") == ["clocked_in", "clocked_out", "clocked_out"]

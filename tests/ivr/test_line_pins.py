@@ -14,7 +14,7 @@ from tests.ivr.cast import MOBILE, OTHER_MOBILE, PIN, START, TOWER, TOWER_LANDLI
 from tests.ivr.phone_line import PhoneLine
 
 WRONG = "Number or PIN is wrong."
-LOCKED = "Too many wrong PINs."
+LOCKED = "Too many wrong PINs. Wait a quarter of an hour."
 
 
 def claims(line: PhoneLine) -> list[str]:

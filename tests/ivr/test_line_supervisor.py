@@ -23,7 +23,7 @@ from tests.ivr.cast import (
 from tests.ivr.conftest import MakeLine
 from tests.ivr.phone_line import PhoneLine
 
-KEYS = "1: who is in. 2: late and missing. 3: claims. 4: what waits. 0: your own clock."
+KEYS = "1: who is in. 2: late and missing. 3: claims. 4: not sent yet. 0: back."
 
 
 def test_zero_leads_a_supervisor_to_their_own_site(line: PhoneLine) -> None:

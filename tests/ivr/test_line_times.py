@@ -32,7 +32,7 @@ def test_what_it_should_have_been_counts_at_the_time_of_what_was_not_right(line:
 def test_a_call_whose_end_is_told_before_its_last_key_leaves_at_the_time_that_was_told(line: PhoneLine) -> None:
     open_tap(line, "1053")
     sid = "CA" + "7" * 32
-    line.call(f"1053 {PIN}", partial(line.status, sid), "1", call_sid=sid)
+    line.call(f"1053 {PIN}", partial(line.status, sid), "7", call_sid=sid)
     out = line.events("1053")[-1]
     assert Flag.FROM_OPEN_TAP in out.flags
     assert (line.clock.wall - out.draft.at).total_seconds() == 2 * 3600
@@ -42,7 +42,7 @@ def test_a_call_whose_end_is_told_before_its_last_key_leaves_at_the_time_that_wa
 def test_another_open_tap_meanwhile_is_asked_about_and_not_taken_for_the_one_that_was_told(line: PhoneLine) -> None:
     open_tap(line, "1053")
     walks_away = partial(line.call, f"1053 {PIN} !", caller=OTHER_MOBILE)
-    told = line.call(f"1053 {PIN}", later(line, 60), walks_away, "1 !").said
+    told = line.call(f"1053 {PIN}", later(line, 60), walks_away, "7 !").said
     assert told[-1].startswith("Ana. You were here at ")
     assert "13:58" not in told[-1]
     assert line.kinds("1053") == ["clocked_in"]

@@ -49,6 +49,7 @@ PRESENCES: Final = (
     Presence(PresenceState.WORKING),
     Presence(PresenceState.WORKING, since=NOW),
     Presence(PresenceState.WORKING, since=YESTERDAY),
+    Presence(PresenceState.WORKING, since=YESTERDAY, site=DOCKS),
     Presence(PresenceState.ON_BREAK, since=YESTERDAY, break_since=NOW),
 )
 Said = tuple[str, tuple[str, ...]]

@@ -30,8 +30,8 @@ def keys(sentences: tuple[str, ...]) -> str:
     [
         (OFF_DUTY, "12460"),
         (Presence(PresenceState.UNKNOWN), "12460"),
-        (WORKING, "2354601"),
-        (ON_BREAK, "324601"),
+        (WORKING, "235460"),
+        (ON_BREAK, "32460"),
     ],
     ids=["off duty", "not known", "working", "on a break"],
 )
@@ -39,6 +39,11 @@ def test_the_menu_names_the_keys_that_make_sense(
     presence: Presence, said: str, language: str, supervises: bool
 ) -> None:
     assert keys(questions.menu(words_for(language), presence, supervises=supervises)) == said
+
+
+def test_whoever_is_on_duty_for_very_long_hears_how_to_clock_in_too() -> None:
+    for presence in (WORKING, ON_BREAK):
+        assert questions.menu(words_for("en"), presence, supervises=False, long=True)[-1] == "1: clock in."
 
 
 def test_a_supervisor_hears_of_their_site_and_others_of_their_supervisor() -> None:
@@ -63,6 +68,7 @@ def test_a_line_of_one_language_and_an_unknown_site_asks_for_the_number_alone() 
         (OFF_DUTY, (SITE, MONTREAL, replace(SHIFT, starts_at=YESTERDAY)), ("Ana.", "Off duty.", "Shift Monday 6:58.")),
         (OFF_DUTY, None, ("Ana.", "Off duty.")),
         (WORKING, (SITE, MONTREAL, SHIFT), ("Ana.", "On duty since Monday 6:58.")),
+        (replace(WORKING, site=DOCKS), None, ("Ana.", "On duty at Old Docks since Monday 6:58.")),
         (ON_BREAK, (SITE, MONTREAL, SHIFT), ("Ana.", "On break since 6:58.")),
         (Presence(PresenceState.WORKING), None, ("Ana.", "On duty.")),
         (Presence(PresenceState.UNKNOWN), None, ("Ana.", "I do not know whether you are on duty.")),
