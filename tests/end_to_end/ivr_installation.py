@@ -43,12 +43,13 @@ EN = 'languages = ["en"]'
 _SAID: Final = {
     "Clocked in": Kind.CLOCKED_IN,
     "Clocked out": Kind.CLOCKED_OUT,
+    "Already clocked out": Kind.CLOCKED_OUT,
     "Break started": Kind.BREAK_STARTED,
     "Break ended": Kind.BREAK_ENDED,
     "Position changed": Kind.CLOCKED_IN,
 }
 _TOLD: Final = re.compile(
-    rf"({'|'.join(_SAID)}) (at|since) [^.:\d]*(\d+):(\d\d)(?: [^.]*)?\. Receipt (\d) (\d) (\d) (\d)\."
+    rf"({'|'.join(_SAID)})(?:,| (at|since)) [^.:\d]*(\d+):(\d\d)(?: [^.]*)?\. Receipt (\d) (\d) (\d) (\d)\."
 )
 
 
