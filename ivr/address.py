@@ -25,11 +25,13 @@ _NAMES: Final = {
     "wish": "wish",
     "event": "event",
     "item": "item",
+    "meant_at": "meant",
     "chose_language": "chosen",
 }
 RENDERED_AT: Final = "t"
 _SEPARATOR: Final = "\t"
 _MOST_STEPS: Final = 10_000
+_LATEST: Final = 10**11
 
 
 def address_of(state: CallState, rendered_at: int) -> str:
@@ -49,11 +51,13 @@ def _text(value: object) -> str:
 def state_of(query: Mapping[str, str]) -> tuple[CallState, int] | None:
     """The state in an address and when that was rendered; None for one that this version did not make."""
     try:
-        step, rendered_at, misses, page = (int(query.get(name, "0")) for name in ("n", RENDERED_AT, "missed", "page"))
+        numbers = ("n", RENDERED_AT, "missed", "page", "meant")
+        step, rendered_at, misses, page, meant_at = (int(query.get(name, "0")) for name in numbers)
         at = At(query.get("at", At.NUMBER))
     except ValueError:
         return None
-    if not 0 <= step < _MOST_STEPS or misses < 0 or page < 0:
+    is_time = 0 <= rendered_at < _LATEST and 0 <= meant_at < _LATEST
+    if not 0 <= step < _MOST_STEPS or not is_time or misses < 0 or page < 0:
         return None
     options = query.get("options", "")
     state = CallState(
@@ -69,6 +73,7 @@ def state_of(query: Mapping[str, str]) -> tuple[CallState, int] | None:
         query.get("wish", ""),
         query.get("event", ""),
         query.get("item", ""),
+        meant_at,
         query.get("chosen") == "1",
     )
     return state, rendered_at

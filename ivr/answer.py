@@ -12,6 +12,7 @@ from ivr.reply import Connect, HangUp, Keys, Message, Reply, Then
 from ivr.twiml import twiml_of
 from shared.store import people
 from shared.store.database import Store
+from shared.words import words_for
 
 RECEIPT_DIGITS: Final = 4
 
@@ -51,18 +52,17 @@ class Answering:
             return HangUp()
         hints: tuple[str, ...] = ()
         if step.state.at is At.MENU and here.settings.speech:
-            hints = tuple(questions.menu_words(here.words).values())
-        return Keys(address, _digits(store, here, step.state.at), here.settings.key_timeout_s, hints)
+            hints = tuple(questions.menu_words(words_for(step.state.language)).values())
+        return Keys(address, self.digits(store, here, step.state.at), here.settings.key_timeout_s, hints)
 
-
-def _digits(store: Store, here: Moment, at: At) -> int | None:
-    """How many keys end an answer by themselves: nobody presses `#` who need not."""
-    match at:
-        case At.NUMBER | At.CLAIM_NUMBER:
-            return people.number_length(store)
-        case At.PIN:
-            return here.settings.pin_digits
-        case At.RECEIPT:
-            return RECEIPT_DIGITS
-        case _:
-            return 1
+    def digits(self, store: Store, here: Moment, at: At) -> int | None:
+        """How many keys end an answer by themselves: nobody presses `#` who need not."""
+        match at:
+            case At.NUMBER | At.CLAIM_NUMBER:
+                return people.number_length(store)
+            case At.PIN:
+                return here.settings.pin_digits
+            case At.RECEIPT:
+                return RECEIPT_DIGITS
+            case _:
+                return 1

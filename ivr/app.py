@@ -8,7 +8,9 @@ Rule 3: no body is logged: a PIN may be in it.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Final
+from urllib.parse import parse_qsl
 
 import structlog
 from starlette.applications import Starlette
@@ -98,7 +100,7 @@ class Web:
                 form = await self._signed_form(request, name)
                 if isinstance(form, Response):
                     return form
-                document = await page(form, request.query_params)
+                document = await page(form, _query_of(request))
             return Response(document, media_type=CONTENT_TYPE)
 
         return answer
@@ -109,10 +111,14 @@ class Web:
             body = await _short_body(request)
         except ClientDisconnect:
             return Response(status_code=400)
-        form = read_form(body if request.method == "POST" else request.scope["query_string"])
+        in_body = request.method == "POST" or len(body) > LONGEST_FORM_BYTES
+        form = read_form(body if in_body else request.scope["query_string"])
         if isinstance(form, Unreadable):
             self._metrics.refused("unreadable")
-            return Response(f"The form is {form.value}.", status_code=413 if form is Unreadable.TOO_LONG else 400)
+            too_long = form is Unreadable.TOO_LONG
+            # Closed at once: the rest of a body that never ends would be read for ever.
+            headers = {"connection": "close"} if too_long else None
+            return Response(f"The form is {form.value}.", status_code=413 if too_long else 400, headers=headers)
         url = self._public.signed(request.scope["raw_path"], request.scope["query_string"])
         fields = form.pairs if request.method == "POST" else ()
         if not self._signatures.fits(url, fields, request.scope["headers"]):
@@ -134,7 +140,8 @@ class Web:
     async def _step(self, form: Form, query: Mapping[str, str]) -> str:
         found = state_of(query)
         if found is None:
-            return await self._line.begin(_call_of(form))
+            # Made by another version of us: to begin anew would give its steps numbers that were used in this call.
+            return self._line.over()
         state, rendered_at = found
         heard = Heard(form.first("Digits"), form.first("SpeechResult"), form.first("DialCallStatus"))
         return await self._line.step(_call_of(form), state, rendered_at, heard)
@@ -149,22 +156,24 @@ class Web:
         return EMPTY
 
     async def _message(self, form: Form, query: Mapping[str, str]) -> str:
-        await self._keep(form, query)
-        return self._line.thanks(query.get("lang", ""))
+        kept = await self._keep(form, query)
+        return self._line.after_message(query.get("lang", ""), kept=kept)
 
     async def _recorded(self, form: Form, query: Mapping[str, str]) -> str:
         await self._keep(form, query)
         return EMPTY
 
-    async def _keep(self, form: Form, query: Mapping[str, str]) -> None:
+    async def _keep(self, form: Form, query: Mapping[str, str]) -> bool:
+        """Keep the recording that the form tells of; False where it tells of none."""
         told = Told.of(form, query, number_of(form.first("From")))
         if told is None:
-            return
+            return False
         try:
             await self._workers.write(lambda store: keep_message(store, told, self._line.now()))
         except StoreError as error:
             # The recording stays at Twilio, and sync asks there for what it does not know.
             LOG.error("ivr.message_not_kept", error=str(error))  # noqa: TRY400
+        return True
 
     # For whoever watches
 
@@ -179,10 +188,21 @@ class Web:
 def _call_of(form: Form) -> Call:
     return Call(
         form.first("CallSid"),
-        number_of(form.first("From")),
-        number_of(form.first("To") or form.first("Called")),
+        _number_of(form.first("From")),
+        _number_of(form.first("To") or form.first("Called")),
         verdict_of(form.first("StirVerstat")),
     )
+
+
+def _query_of(request: Request) -> dict[str, str]:
+    # Starlette's own reading makes a value of every kind of access: three times the work.
+    return dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
+
+
+@lru_cache(maxsize=4096)
+def _number_of(told: str) -> str:
+    # Every step of a call brings the same two numbers, and reading one takes longer than checking the signature.
+    return number_of(told)
 
 
 async def _short_body(request: Request) -> bytes:

@@ -59,8 +59,9 @@ class CallState:
 
     `step` counts the answers of a call: with the call's id it names what is done once. `who` is the employee number;
     `options` are what the keys from 1 on mean; `tap` is the tap that a choice is about, `wish` the menu key that led
-    here, `item` the claim that a supervisor hears, `event` what "not right" would take back. `chose_language` says that
-    the caller asked for it in this call.
+    here, `item` the claim that a supervisor hears, `event` what "not right" would take back. `meant_at` (seconds since
+    the epoch, 0 for now) is when the caller pressed what is still being asked about, or what was taken back.
+    `chose_language` says that the caller asked for it in this call.
     """
 
     at: At = At.NUMBER
@@ -75,4 +76,5 @@ class CallState:
     wish: str = ""
     event: str = ""
     item: str = ""
+    meant_at: int = 0
     chose_language: bool = False

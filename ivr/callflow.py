@@ -71,7 +71,8 @@ MENU_KEYS: Final[Mapping[str, Act]] = {
 TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
     At.NUMBER: {DIGITS: Act.TAKE_NUMBER, "*": Act.NEXT_LANGUAGE},
     At.PIN: {DIGITS: Act.CHECK_PIN, "*": Act.ANOTHER_NUMBER},
-    At.LEFT_THEN: {"1": Act.LEFT_THEN, "2": Act.STILL_HERE, "0": Act.SUPERVISOR, "*": Act.REPEAT},
+    # The menu's keys mean here what they mean everywhere: whoever presses 1 unheard must not have left by it.
+    At.LEFT_THEN: {**MENU_KEYS, "7": Act.LEFT_THEN, "8": Act.STILL_HERE, "*": Act.REPEAT},
     At.MENU: {**MENU_KEYS, "*": Act.REPEAT, WORDS: Act.READ_BACK},
     At.SITE: {**_CHOICES, "9": Act.MORE, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.POSITION: {**_CHOICES, "9": Act.MORE, "0": Act.TO_MENU, "*": Act.REPEAT},
@@ -126,6 +127,12 @@ def turn(state: CallState, heard: Heard) -> tuple[Turn, CallState]:
         missed = replace(state, misses=state.misses + 1)
         return (asked, missed) if missed.misses <= MOST_MISSES else (Turn(Act.GOODBYE), missed)
     return asked, replace(state, misses=0)
+
+
+def too_short(state: CallState) -> tuple[Turn, CallState]:
+    """Fewer digits than every number or PIN has: asked again, and no guess."""
+    missed = replace(state, misses=state.misses + 1)
+    return (Turn(Act.AGAIN) if missed.misses <= MOST_MISSES else Turn(Act.GOODBYE)), missed
 
 
 def _turn(state: CallState, heard: Heard) -> Turn:

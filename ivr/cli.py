@@ -45,6 +45,12 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
     log_to_stderr()
     try:
         with explained_errors(), phone_lease(loaded.store.path), built(loaded, loaded.ivr) as app:
-            serve(app, loaded.ivr.host, loaded.ivr.port, to_file(ready))
+            tell_file, public = to_file(ready), loaded.ivr.public_base_url
+
+            def announce(url: str) -> None:
+                typer.echo(f"The phone line listens at {url}/voice; Twilio must reach it as {public}voice.")
+                tell_file(url)
+
+            serve(app, loaded.ivr.host, loaded.ivr.port, announce)
     except (LeaseTaken, CannotListen, SecretError) as error:
         fail(str(error))

@@ -39,7 +39,10 @@ def connect(
     if fallback_url is not None and not fallback_url.startswith(("https://", "http://")):
         fail(f"--fallback-url: {fallback_url!r} is not an address; it begins with https://")
     # Twilio's library takes longer to import than all the rest of this command.
-    from ivr.rest.account import open_account  # noqa: PLC0415
+    try:
+        from ivr.rest.account import open_account  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        fail(f"{error.name} is not installed: the phone line needs pip install 'clockpost[ivr]'")
 
     try:
         with open_account(loaded.ivr, SystemClock()) as account:

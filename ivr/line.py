@@ -5,6 +5,7 @@ Rule 2: a step is done once. Twilio's second request for it gets the first one's
 Rule 3: "recorded" is said after the commit and never before. What cannot be written says so and takes a message.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
@@ -17,8 +18,8 @@ from ivr.acts.leaving import leave_call
 from ivr.acts.opening import first_state, opening, take_message
 from ivr.acts.perform import ONLY_READS, READS_MUCH, perform
 from ivr.answer import Answering
-from ivr.call import PROVEN, At, Call, CallState, Heard
-from ivr.callflow import Act, turn
+from ivr.call import PROVEN, Call, CallState, Heard
+from ivr.callflow import Act, too_short, turn
 from ivr.moment import LineSettings, Moment, Step
 from ivr.once import Once
 from ivr.reply import HangUp, Reply
@@ -29,9 +30,11 @@ from shared.ports import Clock
 from shared.store import calls
 from shared.store.database import Store
 from shared.store.errors import StoreError
-from shared.words import words_for
+from shared.words import Words, words_for
 
 LOG = structlog.get_logger()
+GUESSES_AT_ONCE: Final = 16
+"""PINs begun and not answered yet: only wrong ones count in all, so these are what may slip past that limit."""
 STEP_VALID_S: Final = 15 * 60
 """No question waits longer. An older request is somebody's copy of one, not a caller's."""
 
@@ -48,6 +51,7 @@ class Line:
         self._clock = clock
         self._answering = answering
         self._once = Once()
+        self._guesses = asyncio.Semaphore(GUESSES_AT_ONCE)
 
     async def begin(self, call: Call) -> str:
         """The first webhook of a call."""
@@ -64,11 +68,20 @@ class Line:
         now = self._clock.read().wall
         await self._workers.write(lambda store: leave_call(store, call.sid, now))
 
-    def thanks(self, language: str) -> str:
-        """After a voice message."""
+    def after_message(self, language: str, *, kept: bool) -> str:
+        """After the tone: thanks, or that nothing was heard."""
         words = words_for(language or self.settings.default_language)
-        locale = self.settings.locales.get(words.language, words.language)
-        return twiml_of(Reply((words.say("Thank you. Your message is kept. Goodbye."),), HangUp(), locale))
+        if kept:
+            return self._said(words, words.say("Thank you. Your message is kept. Goodbye."))
+        return self._said(words, words.say("Nothing was recorded."), words.say("Goodbye."))
+
+    def over(self, language: str = "") -> str:
+        """To a request that no caller of now makes."""
+        words = words_for(language or self.settings.default_language)
+        return self._said(words, words.say("This call has ended. Please call again."))
+
+    def _said(self, words: Words, *sentences: str) -> str:
+        return twiml_of(Reply(sentences, HangUp(), self.settings.locales.get(words.language, words.language)))
 
     def now(self) -> datetime:
         """The wall clock."""
@@ -88,17 +101,23 @@ class Line:
 
     async def _stepped(self, here: Moment, rendered_at: int, heard: Heard) -> str:
         if self._is_no_step_of_this_call(here, rendered_at):
-            over = Step(here.at(At.OVER, who=""), (here.words.say("This call has ended. Please call again."),))
-            return self._answering.without_store(here, over)
+            return self.over(here.state.language)
         asked, state = turn(here.state, heard)
-        here = replace(here, state=state)
+        if asked.act in (Act.TAKE_NUMBER, Act.CHECK_PIN) and not self._is_whole(here, asked.digits):
+            asked, state = too_short(here.state)
         if asked.act is Act.CHECK_PIN:
-            return await self._identified(replace(here, state=replace(state, misses=here.state.misses)), asked.digits)
+            # In the state as it came: until the PIN is right, silences and wrong PINs are counted on.
+            return await self._identified(here, asked.digits)
+        here = replace(here, state=state)
         if asked.act in READS_MUCH:
             return await self._workers.read(lambda store: self._document(store, here, perform(store, here, asked)))
         if asked.act in ONLY_READS:
             return await self._read(here, lambda store: perform(store, here, asked))
         return await self._written(here, lambda store: perform(store, here, asked))
+
+    def _is_whole(self, here: Moment, digits: str) -> bool:
+        length = self._answering.digits(self._store, here, here.state.at)
+        return length is None or len(digits) == length
 
     def _is_no_step_of_this_call(self, here: Moment, rendered_at: int) -> bool:
         """Too old, or of somebody who gave no PIN in this call, whatever the address says."""
@@ -129,6 +148,10 @@ class Line:
         answered = calls.answered(self._store, here.call.sid, str(here.state.step))
         if answered is not None:
             return answered
+        async with self._guesses:
+            return await self._guessed(here, pin)
+
+    async def _guessed(self, here: Moment, pin: str) -> str:
         guess = await self._workers.write(lambda store: identify.begin(store, here))
         if not isinstance(guess, Guess):
             return await self._written(here, lambda store: identify.end(store, here, None, guess))

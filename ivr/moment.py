@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from ivr.call import At, Call, CallState
 from ivr.caller import caller_at
@@ -78,11 +79,22 @@ class Moment:
         """What the sentences need."""
         return Setting(self.words, self.any_site.local, self.reading.wall, self.state.site)
 
+    def setting_at(self, site_name: str) -> Setting:
+        """The same with the local time of another site of the line: that is the time of what happened there."""
+        site = self.site_named(site_name)
+        return replace(self.setting, local=site.local) if site is not None else self.setting
+
     def at(self, at: At, **changes: object) -> CallState:
         """The state that waits at `at`: what was asked before is over, who calls and from where is not."""
-        kept = {"step": self.state.step, "language": self.state.language, "site": self.state.site}
-        fresh = CallState(at=at, who=self.state.who, chose_language=self.state.chose_language, **kept)  # type: ignore[arg-type]
-        return replace(fresh, **changes)  # type: ignore[arg-type]
+        before = self.state
+        kept: dict[str, Any] = {
+            "step": before.step,
+            "language": before.language,
+            "site": before.site,
+            "who": before.who,
+            "chose_language": before.chose_language,
+        }
+        return CallState(at, **{**kept, **changes})
 
     def caller_for(self, store: Store, number: str, site: LineSite) -> Caller:
         """What the shown number means for an event of this employee at this site."""

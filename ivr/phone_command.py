@@ -21,6 +21,7 @@ from shared.config.ivr import Ivr
 from shared.config.load import config_path
 
 VOICE_PATH = "/voice"
+STATUS_PATH = "/voice/status"
 KEY_ID = "clockpost"
 EVERY_INTERFACE = ("0.0.0.0", "::")  # noqa: S104 (recognised, not listened on)
 
@@ -67,7 +68,7 @@ def call(
         withheld=withheld,
         called=called or line.called,
         stir=stir,
-        status_url=status_url,
+        status_url=status_url or ("" if url else line.status_url),
         fallback_url=fallback_url,
         fallback_file=fallback_file,
         repeat_every_request=repeat,
@@ -87,6 +88,7 @@ def _line_of(config: Config) -> Settings:
     return Settings(
         url=f"http://{f'[{host}]' if ':' in host else host}:{ivr.port}{VOICE_PATH}",
         public_url=str(ivr.public_base_url).rstrip("/") + VOICE_PATH,
+        status_url=str(ivr.public_base_url).rstrip("/") + STATUS_PATH,
         account_sid=ivr.account_sid,
         called=called[0] if called else USUAL_CALLED,
         signer=_signer_of(ivr),

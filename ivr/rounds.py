@@ -11,7 +11,7 @@ from ivr.acts.leaving import leave_old_calls
 from ivr.metrics import Metrics
 from ivr.workers import Workers
 from shared.ports import Clock
-from shared.store import calls, memory, outbox, people
+from shared.store import calls, memory, outbox, people, pin_attempts
 from shared.store.database import Store
 from shared.store.errors import StoreError
 
@@ -89,4 +89,5 @@ def _round(store: Store, now: datetime) -> Health:
     if left:
         LOG.info("ivr.calls_left_open", taps=left)
     calls.forget_old(store, now)
+    pin_attempts.forget_old(store, now.timestamp())
     return Health(people=people.register(store).count, waiting=outbox.waiting_summary(store)[0])

@@ -14,6 +14,8 @@ from ivr.form import LONGEST_FORM_BYTES
 
 LONGEST_HEAD_BYTES: Final = 16 * 1024
 KEEP_ALIVE_S: Final = 30
+MOST_AT_ONCE: Final = 2000
+"""Connections: far more than any account's calls, far fewer than would fill the memory."""
 STOP_WITHIN_S: Final = 10
 """Longer than any commit: whoever confirmed hears it, and Twilio waits 15 s."""
 
@@ -64,6 +66,7 @@ def serve(app: ASGIApp, host: str, port: int, announce: Callable[[str], None]) -
         server_header=False,
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_S,
+        limit_concurrency=MOST_AT_ONCE,
         timeout_graceful_shutdown=STOP_WITHIN_S,
     )
     _Announcing(config, lambda: announce(_url(listener))).run(sockets=[listener])

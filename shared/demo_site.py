@@ -1,6 +1,5 @@
 """A complete small installation in one folder: settings, people, badge key, secrets."""
 
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,22 +61,25 @@ def make_site(
     (folder / "people.csv").write_text(people, encoding="utf-8")
     (folder / "client.secret").write_text("sandbox-secret", encoding="utf-8")
     (folder / "password.secret").write_text("sandbox-password", encoding="utf-8")
-    token = folder / "auth-token.secret"
-    if not token.exists():
-        token.write_text(secrets.token_hex(16), encoding="utf-8")
+    (folder / "auth-token.secret").write_text("sandbox-auth-token", encoding="utf-8")
+    for name in ("people.csv", "client.secret", "password.secret", "auth-token.secret"):
+        (folder / name).chmod(0o600)
     config = folder / "clockpost.toml"
-    told = _settings(folder, sandbox_url, gps_port, sync, kiosk, site, demo=demo) + _phone_line(phone_port, ivr)
+    told = _settings(folder, sandbox_url, gps_port, sync, kiosk, site, demo=demo) + _phone_line(
+        phone_port, sandbox_url, ivr
+    )
     config.write_text(told, encoding="utf-8")
     return DemoSite(folder, config, folder / "reader", folder / "ledger.db")
 
 
-def _phone_line(port: int, more: str) -> str:
+def _phone_line(port: int, sandbox_url: str, more: str) -> str:
     return f"""
 [ivr]
 port = {port}
 public_base_url = "http://127.0.0.1:{port}"
-account_sid = "AC00000000000000000000000000000000"
+account_sid = "AC0c10c40c10c40c10c40c10c40c10c400"
 auth_token_file = "auth-token.secret"
+api_base_url = "{sandbox_url}"
 pin_digits = 4
 {more}
 """

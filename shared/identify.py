@@ -6,7 +6,7 @@ from shared import pins
 from shared.badges import BadgeKeys
 from shared.clock import Reading
 from shared.domain.model import Person
-from shared.domain.pin_limits import MOST, WrongPins, is_locked
+from shared.domain.pin_limits import MOST, MOST_FROM_A_PHONE, is_locked
 from shared.domain.tap import Unidentified
 from shared.ports import BadgeRead
 from shared.store import one_time_pins, people, pin_attempts
@@ -88,13 +88,18 @@ def by_pin(store: Store, number: str, pin: str, place: str, at: Reading) -> Iden
         return end_guess(store, guess, identity, at)
 
 
-def begin_guess(store: Store, number: str, place: str, at: Reading, most: WrongPins = MOST) -> Guess | NotIdentified:
+def begin_guess(
+    store: Store, number: str, place: str, at: Reading, *, serves_many: bool = True
+) -> Guess | NotIdentified:
     """Count the guess inside the caller's transaction; NotIdentified where there were too many.
+
+    `serves_many`: is `place` a terminal or a landline, and no telephone of one person?
 
     Counted before it is checked: guesses that arrive together must not all find the count where it was.
     """
     now = at.wall.timestamp()
-    if is_locked(pin_attempts.wrong(store, number, place, now), most):
+    most = MOST if serves_many else MOST_FROM_A_PHONE
+    if is_locked(pin_attempts.wrong(store, number, place, now, serves_many=serves_many), most):
         return NotIdentified(Unidentified.LOCKED, number)
     guess_id = pin_attempts.begin(store, number, place, now)
     person, pin_hash = people.by_number(store, number) or (None, "")

@@ -25,9 +25,9 @@ from shared.sync.link import Link
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
 from shared.time_service import is_synchronised, own_witnesses
+from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
-from shared.upstream.tracktik.sign_in_record import SignInRecord
 from shared.wiring import TRACKTIK, badge_keys_of, sites_of
 
 LOG = structlog.get_logger()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.acts import identify, record, supervising, telling
+from ivr.acts import greeting, record, supervising, telling
 from ivr.acts.asking import direction_again, position_question, site_question
 from ivr.acts.standing import to_menu
 from ivr.call import At
@@ -22,7 +22,7 @@ def again(store: Store, here: Moment, turn: Turn) -> Step:
 
 
 def _number(store: Store, here: Moment) -> Step:
-    return Step(here.state, identify.ask_number(store, here).sentences)
+    return Step(here.state, greeting.ask_number(store, here).sentences)
 
 
 def _pin(_store: Store, here: Moment) -> Step:

@@ -18,7 +18,8 @@ from shared.store.database import Store
 
 def ask_site(here: Moment, names: Sequence[str], wanted: Choice) -> Step:
     """Which site, where more than one could be meant."""
-    return site_question(here, here.at(At.SITE, options=tuple(names), wish=wanted))
+    pressed_at = here.state.meant_at or int(here.reading.wall.timestamp())
+    return site_question(here, here.at(At.SITE, options=tuple(names), wish=wanted, meant_at=pressed_at))
 
 
 def site_question(here: Moment, state: CallState) -> Step:
@@ -29,7 +30,9 @@ def site_question(here: Moment, state: CallState) -> Step:
 
 def ask_position(store: Store, here: Moment, options: Sequence[str], wanted: Choice, *, tap_id: str = "") -> Step:
     """Which position: `options` are position ids as text. `tap_id` is the tap that waits for it."""
-    return position_question(store, here, here.at(At.POSITION, options=tuple(options), wish=wanted, tap=tap_id))
+    pressed_at = here.state.meant_at or int(here.reading.wall.timestamp())
+    state = here.at(At.POSITION, options=tuple(options), wish=wanted, tap=tap_id, meant_at=pressed_at)
+    return position_question(store, here, state)
 
 
 def position_question(store: Store, here: Moment, state: CallState) -> Step:

@@ -3,17 +3,19 @@
 from dataclasses import replace
 
 from ivr import site_of_call
-from ivr.acts.standing import standing_step
+from ivr.acts.standing import shifts_ahead, standing_step
 from ivr.call import At
+from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes, questions
 from shared.clocking import claim_and_store, make_tap
-from shared.domain.model import Person
-from shared.domain.pin_limits import MOST, MOST_FROM_A_PHONE
+from shared.domain.clock_trust import TrustLevel
+from shared.domain.facts import Argument
+from shared.domain.model import Person, Shift
 from shared.domain.tap import Unidentified
-from shared.gather import shifts_known
+from shared.gather import facts_for
 from shared.identify import Guess, Identified, NotIdentified, begin_guess, end_guess
-from shared.store import calls, people, presence, taps
+from shared.store import at_tap, calls, evidence, people, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
 
@@ -24,35 +26,12 @@ def take_number(here: Moment, digits: str) -> Step:
     return Step(state, (questions.pin(here.words, ends_by_itself=here.settings.pin_digits is not None),))
 
 
-def ask_number(store: Store, here: Moment) -> Step:
-    """The greeting, or another person on the same phone."""
-    length = people.number_length(store)
-    others = [one for one in here.settings.languages if one != here.state.language]
-    state = here.at(At.NUMBER, who="")
-    return Step(state, questions.greeting(here.setting, others, ends_by_itself=length is not None))
-
-
-def another_number(store: Store, here: Moment) -> Step:
-    """Another person on this phone, each with their own time: only the number is asked, the greeting is known."""
-    ends_by_itself = people.number_length(store) is not None
-    return Step(here.at(At.NUMBER, who=""), (questions.number(here.words, ends_by_itself=ends_by_itself),))
-
-
-def next_language(store: Store, here: Moment) -> Step:
-    """The language after this one; the choice is remembered once the caller is known."""
-    languages = here.settings.languages
-    place = languages.index(here.state.language) if here.state.language in languages else -1
-    state = replace(here.state, language=languages[(place + 1) % len(languages)], chose_language=True)
-    return ask_number(store, replace(here, state=state))
-
-
 def begin(store: Store, here: Moment) -> Guess | NotIdentified:
     """Count the guess, inside the writer's transaction."""
     caller = here.call.caller
-    shared_by_many = not caller or any(caller in site.landlines for site in here.settings.sites)
-    most = MOST if shared_by_many else MOST_FROM_A_PHONE
+    serves_many = not caller or any(caller in site.landlines for site in here.settings.sites)
     place = f"phone {here.call.caller or 'withheld'}"
-    return begin_guess(store, here.state.who, place, here.reading, most)
+    return begin_guess(store, here.state.who, place, here.reading, serves_many=serves_many)
 
 
 def end(store: Store, here: Moment, guess: Guess | None, found: Identified | NotIdentified) -> Step:
@@ -67,17 +46,28 @@ def end(store: Store, here: Moment, guess: Guess | None, found: Identified | Not
 def _known(store: Store, here: Moment, person: Person) -> Step:
     call, now = here.call, here.reading.wall
     language = _language(store, here, person)
-    due = {site.name: shifts_known(store, person, site.name, now) for site in here.settings.sites}
-    near = {name: [shift for shift in shifts if shift.ends_at > now] for name, shifts in due.items()}
-    standing = presence.of(store, person.number)
-    site = here.state.site or site_of_call.by_person(here.settings.sites, person, standing.presence, near)
+    standing, due = presence.of(store, person.number), _due(store, here, person)
+    site = here.state.site or site_of_call.by_person(here.settings.sites, person, standing.presence, due)
     here = replace(here, state=replace(here.state, site=site, language=language, who=person.number))
     calls.keep_person(store, call.sid, person.number, call.caller, now)
-    if here.state.tap:
+    mistyped = taps.find(store, here.state.tap) if here.state.tap else None
+    if mistyped is not None and mistyped.state is TapState.CLAIM:
         # A PIN mistyped a moment ago, by the same caller for the same number, asks no supervisor any more.
-        taps.move(store, here.state.tap, TapState.EXPLAINED, now=now)
+        taps.move(store, mistyped.tap_id, TapState.EXPLAINED, now=now)
     _keep_tap(store, here, person)
     return standing_step(store, here, person)
+
+
+def _due(store: Store, here: Moment, person: Person) -> dict[str, list[Shift]]:
+    """Shifts that could begin now, by the name of their site; all that come where none could."""
+    ahead, now = shifts_ahead(store, here, person), here.reading.wall
+    due = {
+        site.name: [
+            one for one in shifts if (one.starts_at - now).total_seconds() <= site.door.site.rules.early_window_s
+        ]
+        for site, shifts in ahead.items()
+    }
+    return due if any(due.values()) else {site.name: shifts for site, shifts in ahead.items()}
 
 
 def _language(store: Store, here: Moment, person: Person) -> str:
@@ -89,18 +79,27 @@ def _language(store: Store, here: Moment, person: Person) -> str:
 
 
 def _keep_tap(store: Store, here: Moment, person: Person) -> None:
-    """The tap is kept before any choice: a line that breaks now must not hide that somebody called."""
-    tap = make_tap(here.any_site.door, here.reading)
-    taps.keep(store, tap, TapState.ASKED, now=here.reading.wall, employee=person.number, presented=person.number)
+    """The tap is kept before any choice: a line that breaks now must not hide that somebody called, and from where."""
+    site, number = _site_to_ask(store, here), person.number
+    tap = make_tap(site.door, here.reading)
+    seen = at_tap.read(store, employee=number, terminal=tap.terminal, tap_id=tap.tap_id, site=site.name)
+    facts = facts_for(store, person, site.door.site, here.around(store, person, site), seen)
+    kept, _ = evidence.keep(store, Argument(tap, facts, site.door.site.rules))
+    clock_sure = facts.clock.level is not TrustLevel.UNTRUSTED
+    now = here.reading.wall
+    taps.keep(
+        store, tap, TapState.ASKED, now=now, employee=number, presented=number, evidence=kept, clock_sure=clock_sure
+    )
     calls.keep_tap(store, here.call.sid, tap.tap_id, person.number, here.reading.wall)
 
 
 def _unknown(store: Store, here: Moment, found: NotIdentified) -> Step:
     sentence, tap_id = outcomes.not_identified(here.words, found.reason), here.state.tap
     if not tap_id:
-        tap = make_tap(here.any_site.door, here.reading)
+        door = _site_to_ask(store, here).door
+        tap = make_tap(door, here.reading)
         around = here.around_nobody(store, here.state.who)
-        claim_and_store(store, here.any_site.door, tap, found.reason, found.presented, around)
+        claim_and_store(store, door, tap, found.reason, found.presented, around)
         tap_id = tap.tap_id
     misses = here.state.misses + 1
     if found.reason is Unidentified.LOCKED or misses > 2:
@@ -108,3 +107,11 @@ def _unknown(store: Store, here: Moment, found: NotIdentified) -> Step:
         return Step(here.at(At.OVER), (sentence, kept, here.words.say("Goodbye.")))
     again = here.words.say("PIN again, or star for another number.")
     return Step(here.at(At.PIN, tap=tap_id, misses=misses), (sentence, again))
+
+
+def _site_to_ask(store: Store, here: Moment) -> LineSite:
+    """Whose supervisors are asked: those of the call's site, else of the one that this number is listed for."""
+    holder = people.by_number(store, here.state.who)
+    if here.site is not None or holder is None:
+        return here.any_site
+    return next((site for site in here.settings.sites if site.lists(holder[0].sites)), here.any_site)

@@ -11,7 +11,8 @@ from shared.store.database import Store
 def goodbye(store: Store, here: Moment) -> Step:
     """Silence, or keys that mean nothing, three times: says whether anything was recorded."""
     left = leave_call(store, here.call.sid, here.reading.wall, here.state.who) if here.state.at in PROVEN else 0
-    nothing = (here.words.say("Nothing was recorded."),) if left or here.state.at in (At.NUMBER, At.PIN) else ()
+    nobody = here.state.at in (At.NUMBER, At.PIN) and not calls.anybody(store, here.call.sid)
+    nothing = (here.words.say("Nothing was recorded."),) if left or nobody else ()
     return Step(here.at(At.OVER), (*nothing, here.words.say("Goodbye.")))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from ivr.acts.identify import ask_number
+from ivr.acts.greeting import ask_number
 from ivr.call import At, Call, CallState
 from ivr.moment import LineSettings, Moment, Step
 from ivr.reply import Message

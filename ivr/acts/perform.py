@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.acts import identify, record, supervising, telling
+from ivr.acts import greeting, identify, record, supervising, telling
 from ivr.acts.again import again
 from ivr.acts.asking import more
 from ivr.acts.leaving import goodbye
@@ -55,6 +55,8 @@ def _chosen(store: Store, here: Moment, turn: Turn) -> Step:
             return supervising.accept_with_position(store, here, int(turn.digits))
         case At.SITE if here.state.wish == supervising.REPORT:
             return supervising.report_menu(here, turn.digits)
+        case At.SITE if here.state.wish == supervising.RING:
+            return supervising.ring(store, here, turn.digits)
         case _:
             return record.chosen(store, here, turn.digits)
 
@@ -77,9 +79,9 @@ DONE: Final[Mapping[Act, Callable[[Store, Moment, Turn], Step]]] = {
     Act.REPEAT: again,
     Act.SAY_ONCE_MORE: again,
     Act.GOODBYE: lambda store, here, _turn: goodbye(store, here),
-    Act.NEXT_LANGUAGE: lambda store, here, _turn: identify.next_language(store, here),
+    Act.NEXT_LANGUAGE: lambda store, here, _turn: greeting.next_language(store, here),
     Act.TAKE_NUMBER: lambda _store, here, turn: identify.take_number(here, turn.digits),
-    Act.ANOTHER_NUMBER: lambda store, here, _turn: identify.another_number(store, here),
+    Act.ANOTHER_NUMBER: lambda store, here, _turn: greeting.another_number(store, here),
     Act.TO_MENU: lambda store, here, _turn: to_menu(store, here),
     Act.LEFT_THEN: lambda store, here, _turn: record.left_then(store, here),
     Act.STILL_HERE: lambda store, here, _turn: record.still_here(store, here),

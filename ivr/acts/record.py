@@ -1,10 +1,12 @@
 """Keys that may become clock events, through the same decision as a badge at the wall."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
 
 from ivr import site_of_call
 from ivr.acts.asking import ask_direction, ask_position, ask_site, position_names
-from ivr.acts.standing import caller, settle, to_menu
+from ivr.acts.standing import as_known, caller, settle, shifts_ahead, standing_step, to_menu
 from ivr.call import At
 from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
@@ -14,26 +16,34 @@ from shared.domain.decision import Accepted, AlreadySo, Ask, Kept, Refused, Repe
 from shared.domain.model import ELSEWHERE, Kind, LastEvent, Person, Presence, PresenceState
 from shared.domain.model import Door as DoorKind
 from shared.domain.tap import Answer, Choice, Question, Tap
-from shared.gather import shifts_known
 from shared.recording import Outcome
 from shared.store import calls, ledger, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
 from shared.voiding import recorded_together, void_and_store
 
+MEANT_WITHIN_S: Final = 15 * 60
+
 
 def wish(store: Store, here: Moment, wanted: Choice) -> Step:
     """A menu key: decided and stored now, at the site that the call is about; asked where that is not known."""
     person = caller(store, here)
     standing = presence.of(store, person.number).presence
-    if wanted is not Choice.CLOCK_IN and not standing.on_duty and wanted is not Choice.CLOCK_OUT:
+    is_break = wanted in (Choice.START_BREAK, Choice.END_BREAK)
+    if is_break and not standing.on_duty and as_known(store, here, standing).state is PresenceState.OFF:
         return to_menu(store, here)
     site = _site(here, standing, wanted)
     if site is None:
-        due = {one.name: shifts_known(store, person, one.name, here.reading.wall) for one in here.settings.sites}
+        due = {one.name: shifts for one, shifts in shifts_ahead(store, here, person).items()}
         return ask_site(here, site_of_call.possible(here.settings.sites, person, due), wanted)
-    tap = replace(make_tap(site.door, here.reading), wish=wanted)
-    return _decided(store, here, tap, person, site)
+    return _decided(store, here, replace(_tap(here, site), wish=wanted), person, site)
+
+
+def _tap(here: Moment, site: LineSite, answer: Answer | None = None) -> Tap:
+    """A tap now, or at the key that what is asked since is about: a question costs nobody their minute."""
+    tap, meant_at = make_tap(site.door, here.reading, answer), here.state.meant_at
+    age_s = here.reading.wall.timestamp() - meant_at
+    return replace(tap, at=datetime.fromtimestamp(meant_at, UTC)) if 0 <= age_s < MEANT_WITHIN_S else tap
 
 
 def start_or_end_break(store: Store, here: Moment) -> Step:
@@ -68,13 +78,21 @@ def chosen(store: Store, here: Moment, option: str) -> Step:
 
 
 def left_then(store: Store, here: Moment) -> Step:
-    """Yes: the open tap becomes the clock-out at its own time."""
+    """Yes: the open tap that was told becomes the clock-out at its own time, and no newer one."""
+    for tap_id, _ in calls.taps_unsettled(store, here.call.sid, here.state.who):
+        # The end of this call may have been told before this key: its own tap is open then.
+        if tap_id != here.state.tap:
+            taps.move(store, tap_id, TapState.EXPLAINED, now=here.reading.wall)
+    newest = taps.newest_open(store, here.state.who)
+    if newest is None or newest.tap_id != here.state.tap:
+        return standing_step(store, here, caller(store, here))
     return _answer(store, replace(here, state=replace(here.state, tap="")), Answer(Choice.LEFT_THEN))
 
 
 def still_here(store: Store, here: Moment) -> Step:
     """No: the open tap was no clock-out."""
     taps.close_open(store, here.state.who, now=here.reading.wall, state=TapState.EXPLAINED)
+    settle(store, here)
     return to_menu(store, here)
 
 
@@ -83,7 +101,12 @@ def take_back(store: Store, here: Moment) -> Step:
     person, site = caller(store, here), here.any_site
     together = recorded_together(store, here.state.event)
     void_and_store(store, site.door, person, together, here.around(store, person, site), reason="not right")
-    return to_menu(store, here, here.words.say("Taken back."))
+    taken = ledger.find(store, here.state.event)
+    menu = to_menu(store, here, here.words.say("Taken back."))
+    if taken is None or taken.event is None:
+        return menu
+    # What it should have been counts at the same time.
+    return replace(menu, state=replace(menu.state, meant_at=int(taken.event.draft.at.timestamp())))
 
 
 def told_again(store: Store, here: Moment) -> tuple[str, ...]:
@@ -108,7 +131,7 @@ def _answer(store: Store, here: Moment, answer: Answer) -> Step:
     if asked is None:
         standing = presence.of(store, person.number).presence
         site = here.site_named(standing.site) or here.any_site
-        return _decided(store, here, make_tap(site.door, here.reading, answer), person, site)
+        return _decided(store, here, _tap(here, site, answer), person, site)
     site = here.site_named(asked.site) or here.any_site
     tap = Tap(asked.tap_id, asked.at, DoorKind.PHONE, asked.terminal, asked.site, site.account_id, answer)
     return _decided(store, here, tap, person, site)
@@ -143,8 +166,9 @@ def _told(store: Store, here: Moment, outcome: Outcome) -> Step:
         case Repeated(of=last):
             return _after(here, outcomes.already(setting, outcome.facts.presence, last, None))
         case AlreadySo(of=last, offer=offer):
+            # Whoever is on duty hears of the clock-in that began it: their last event may be of earlier work.
             since = _clock_in_of(store, outcome.facts.presence) if not offer else None
-            told = outcomes.already(setting, outcome.facts.presence, last, since)
+            told = outcomes.already(setting, outcome.facts.presence, last if offer else None, since)
             insist = (outcomes.insist(words),) if offer else ()
             return _after(here, (*told, *insist), options=offer)
         case Ask(question=Question.WHICH_POSITION, choices=choices, positions=positions):

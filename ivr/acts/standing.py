@@ -1,6 +1,10 @@
 """Where the caller stands, and the menu."""
 
+from datetime import timedelta
+from typing import Final
+
 from ivr.call import At
+from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
 from ivr.prompts import questions
 from shared.domain.model import Person, Presence, PresenceState, Role, Shift
@@ -9,13 +13,16 @@ from shared.gather import sessions_age_s, shifts_known
 from shared.store import calls, people, presence, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
+from shared.words.calendar import LocalTime
+
+LONG_DUTY: Final = timedelta(hours=12)
 
 
 def standing_step(store: Store, here: Moment, person: Person) -> Step:
     """Hello: name, presence, next shift; then the open tap if there is one, else the menu."""
     standing = presence.of(store, person.number)
     known = as_known(store, here, standing.presence)
-    hello = questions.hello(here.setting, person.name, known, next_shift(store, here, person))
+    hello = questions.hello(here.setting_at(known.site), person.name, known, next_shift(store, here, person))
     open_tap = taps.newest_open(store, person.number)
     if open_tap is not None and (standing.presence.since is None or open_tap.at >= standing.presence.since):
         return Step(
@@ -33,14 +40,16 @@ def as_known(store: Store, here: Moment, stored: Presence) -> Presence:
 
 def menu(here: Moment, person: Person, at: Presence) -> tuple[str, ...]:
     """The keys that make sense for this person now."""
-    return questions.menu(here.words, at, supervises=person.role is Role.SUPERVISOR)
+    since = at.since if at.on_duty else None
+    long = since is not None and here.reading.wall - since > LONG_DUTY
+    return questions.menu(here.words, at, supervises=person.role is Role.SUPERVISOR, long=long)
 
 
 def to_menu(store: Store, here: Moment, *before: str) -> Step:
     """The menu once more, after `before` was said."""
     person = caller(store, here)
     known = as_known(store, here, presence.of(store, person.number).presence)
-    told = before or questions.standing(here.setting, known)
+    told = before or questions.standing(here.setting_at(known.site), known)
     return Step(here.at(At.MENU), (*told, *menu(here, person, known)))
 
 
@@ -50,16 +59,27 @@ def caller(store: Store, here: Moment) -> Person:
     return found[0] if found else Person(here.state.who, "")
 
 
-def next_shift(store: Store, here: Moment, person: Person) -> tuple[str, Shift] | None:
-    """The shift that has not ended and begins first, with its site's name."""
+def shifts_ahead(store: Store, here: Moment, person: Person) -> dict[LineSite, list[Shift]]:
+    """The shifts of this person that have not ended, at each site of the line, by start.
+
+    One download may tell of all sites at once: each site's own account says which shifts are its.
+    """
     now = here.reading.wall
-    coming = [
-        (site.name, shift)
+    return {
+        site: [
+            shift
+            for shift in shifts_known(store, person, site.name, now)
+            if shift.account_id == site.account_id and shift.ends_at > now
+        ]
         for site in here.settings.sites
-        for shift in shifts_known(store, person, site.name, now)
-        if shift.account_id == site.account_id and shift.ends_at > now
-    ]
-    return min(coming, key=lambda found: found[1].starts_at, default=None)
+    }
+
+
+def next_shift(store: Store, here: Moment, person: Person) -> tuple[str, LocalTime, Shift] | None:
+    """The shift that has not ended and begins first, with its site's name and local time."""
+    ahead = shifts_ahead(store, here, person)
+    coming = [(site.name, site.local, shift) for site, shifts in ahead.items() for shift in shifts]
+    return min(coming, key=lambda found: found[2].starts_at, default=None)
 
 
 def settle(store: Store, here: Moment, event_id: str = "") -> None:

@@ -22,15 +22,18 @@ from shared.roster_now import RosterNow, roster_now
 from shared.store import people
 from shared.store.database import Store
 
+MOST_CLAIMS: Final = 1000
 REPORT: Final = "report"
 """The wish that leads a supervisor of several sites to the question which one."""
+RING: Final = "ring"
+"""The wish that leads to it for somebody who wants to speak to a supervisor."""
 
 
 def supervisor(store: Store, here: Moment) -> Step:
     """Rings the site's supervisor; a supervisor hears their own site instead."""
     person = caller(store, here)
     if person.role is not Role.SUPERVISOR:
-        return _ring(store, here)
+        return _ring_or_ask(store, here)
     mine = [site.name for site in _supervised(store, here)]
     if here.state.site in mine:
         return report_menu(here, here.state.site)
@@ -73,8 +76,16 @@ def question(store: Store, here: Moment) -> Step:
     return report_menu(here, site.name)
 
 
-def _ring(store: Store, here: Moment) -> Step:
-    site = here.any_site
+def _ring_or_ask(store: Store, here: Moment) -> Step:
+    if here.site is not None:
+        return ring(store, here, here.state.site)
+    names = tuple(site.name for site in here.settings.sites if site.supervisor_phone)
+    return site_question(here, here.at(At.SITE, options=names, wish=RING)) if names else ring(store, here, "")
+
+
+def ring(store: Store, here: Moment, name: str) -> Step:
+    """Connect the caller with the supervisor of that site."""
+    site = here.site_named(name) or here.any_site
     if not site.supervisor_phone:
         return to_menu(store, here, here.words.say("No supervisor's number is known for {site}.", site=site.name))
     return Step(here.at(At.RINGING), (here.words.say("I connect you."),), Connect(site.supervisor_phone, ""))
@@ -91,16 +102,16 @@ def _told(here: Moment, sentences: tuple[str, ...]) -> Step:
 
 def _claim(store: Store, here: Moment, site: LineSite, *, after: str) -> Step:
     """The oldest claim, or the one after the claim just heard: a claim that somebody else settled is passed over."""
-    waiting = claims_at(store, [site.door.site])
+    waiting = claims_at(store, [site.door.site], MOST_CLAIMS)
     later = [one for one in waiting if one.tap.tap_id > after]
     if not later:
         said = here.words.say("No more claims.") if after else here.words.say("No claims wait.")
         return _told(here, (said,))
-    return _asked(here, site, later[0], "", left=len(later))
+    return _asked(here, site, later[0], "", left=0 if after else len(later))
 
 
 def _found(store: Store, site: LineSite, claim_id: str) -> WaitingClaim | None:
-    return next((one for one in claims_at(store, [site.door.site]) if one.tap.tap_id == claim_id), None)
+    return next((one for one in claims_at(store, [site.door.site], MOST_CLAIMS) if one.tap.tap_id == claim_id), None)
 
 
 def _asked(here: Moment, site: LineSite, claim: WaitingClaim, number: str, left: int = 0) -> Step:

@@ -1,14 +1,14 @@
 """What a caller may ask without recording anything: the next shifts, and what became of a receipt."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from ivr.acts.standing import caller, settle, to_menu
+from ivr.acts.standing import caller, settle, shifts_ahead, to_menu
 from ivr.call import At
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes, telling
 from shared.domain.delivery import OutboxRow, RowState
-from shared.gather import roster_age_s, shifts_known
+from shared.gather import roster_age_s
 from shared.store import ledger, outbox
 from shared.store.database import Store
 from shared.store.ledger import LedgerRow
@@ -19,15 +19,9 @@ MOST_SHIFTS: Final = 3
 
 def shifts(store: Store, here: Moment) -> Step:
     """The next shifts over all sites of the line, and how old that knowledge is."""
-    person, now = caller(store, here), here.reading.wall
+    ahead = shifts_ahead(store, here, caller(store, here))
     coming = sorted(
-        (
-            (site, shift)
-            for site in here.settings.sites
-            for shift in shifts_known(store, person, site.name, now)
-            if shift.account_id == site.account_id and shift.ends_at > now
-        ),
-        key=lambda found: found[1].starts_at,
+        ((site, shift) for site, shifts in ahead.items() for shift in shifts), key=lambda found: found[1].starts_at
     )
     ages = [roster_age_s(store, site.name, here.reading) for site in here.settings.sites]
     settle(store, here)
@@ -43,19 +37,18 @@ def ask_receipt(here: Moment) -> Step:
 def receipt(store: Store, here: Moment, digits: str) -> Step:
     """What became of the event that this code was told for: to its own person, within 90 days."""
     since = here.reading.wall - RECEIPT_VALID
-    found = next(
-        (row for row in ledger.newest(store, 1000, employee=here.state.who) if _is_meant(row, digits, since)), None
-    )
+    found = ledger.with_receipt(store, here.state.who, digits)
+    if found is not None and (found.event is None or found.event.recorded_at < since):
+        found = None
     settle(store, here)
     if found is None or found.event is None:
         return to_menu(store, here, here.words.say("No receipt of yours has these digits."))
-    what = outcomes.done(here.words, found.event.draft.kind, telling.moment(here.setting, found.event.draft.at))
+    what = outcomes.done(
+        here.words,
+        found.event.draft.kind,
+        telling.moment(here.setting_at(found.event.draft.site), found.event.draft.at),
+    )
     return to_menu(store, here, what, telling.standing(here.words, _row(store, found), voided=found.voided))
-
-
-def _is_meant(row: LedgerRow, digits: str, since: datetime) -> bool:
-    event = row.event
-    return event is not None and event.about is None and event.receipt == digits and event.recorded_at >= since
 
 
 def _row(store: Store, found: LedgerRow) -> OutboxRow | None:

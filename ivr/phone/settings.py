@@ -25,7 +25,7 @@ class Settings:
     method: str = "POST"
     signer: Signer | None = None
     port_signed: PortSigned = PortSigned.AS_GIVEN
-    account_sid: str = "AC" + "0" * 32
+    account_sid: str = "AC" + "0c10c4" * 5 + "00"
     call_sid: str = ""
     """Of the next call; a new one when left empty."""
     caller: str = USUAL_CALLER

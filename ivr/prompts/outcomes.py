@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ivr.prompts.setting import Setting
-from ivr.prompts.spoken import day_and_clock, spelled
+from ivr.prompts.spoken import day_and_clock, spelled, when
 from shared.domain.decision import Accepted
 from shared.domain.event import ClockEvent
 from shared.domain.flags import Flag
@@ -16,7 +16,8 @@ from shared.words import Words
 def recorded(setting: Setting, outcome: Outcome, decision: Accepted) -> tuple[str, ...]:
     """What was recorded and when, its receipt, and what the person must know of it."""
     last = outcome.events[-1]
-    moved = len(outcome.events) > 1 and last.draft.kind is Kind.CLOCKED_IN
+    first = outcome.events[0].draft
+    moved = len(outcome.events) > 1 and last.draft.kind is Kind.CLOCKED_IN and first.site == last.draft.site
     return (
         _what(setting, last, moved=moved),
         receipt(setting.words, last.receipt),
@@ -36,23 +37,23 @@ def receipt(words: Words, code: str) -> str:
 
 def _what(setting: Setting, event: ClockEvent, *, moved: bool) -> str:
     if Flag.CLOCK_UNTRUSTED in event.flags:
-        return done(setting.words, event.draft.kind, setting.words.say("a time to be confirmed"), moved=moved)
-    return done(setting.words, event.draft.kind, _time(setting, event.draft.at), moved=moved)
+        return done(setting.words, event.draft.kind, setting.words.say("at a time to be confirmed"), moved=moved)
+    return done(setting.words, event.draft.kind, _when(setting, event.draft.at), moved=moved)
 
 
-def done(words: Words, kind: Kind, time: str, *, moved: bool = False) -> str:
-    """Clocked in at 6:58."""
+def done(words: Words, kind: Kind, when: str, *, moved: bool = False) -> str:
+    """Clocked in at 6:58. `when` is "at 6:58", or the day and the time."""
     if moved:
-        return words.say("Position changed at {time}.", time=time)
+        return words.say("Position changed {when}.", when=when)
     match kind:
         case Kind.CLOCKED_IN:
-            return words.say("Clocked in at {time}.", time=time)
+            return words.say("Clocked in {when}.", when=when)
         case Kind.CLOCKED_OUT:
-            return words.say("Clocked out at {time}.", time=time)
+            return words.say("Clocked out {when}.", when=when)
         case Kind.BREAK_STARTED:
-            return words.say("Break started at {time}.", time=time)
+            return words.say("Break started {when}.", when=when)
         case _:
-            return words.say("Break ended at {time}.", time=time)
+            return words.say("Break ended {when}.", when=when)
 
 
 def _told(setting: Setting, outcome: Outcome, flags: tuple[Flag, ...]) -> tuple[str, ...]:
@@ -62,8 +63,7 @@ def _told(setting: Setting, outcome: Outcome, flags: tuple[Flag, ...]) -> tuple[
     if Flag.NOT_ON_DUTY in flags or Flag.PRESENCE_UNKNOWN in flags:
         told.append(words.say("Nobody here knew that you were on duty."))
     if before.state is PresenceState.OFF and before.method and before.since is not None:
-        time = day_and_clock(words, setting.local, before.since, setting.now)
-        told.append(words.say("You were clocked out at {time} elsewhere ({method}).", time=time, method=before.method))
+        told.append(words.say("You were clocked out elsewhere, {when}.", when=_when(setting, before.since)))
     return tuple(told)
 
 
@@ -72,11 +72,12 @@ def already(setting: Setting, presence: Presence, of: LastEvent | None, since: L
     words, shown = setting.words, since or of
     if shown is None:
         return (_on_duty(setting, presence),)
-    time = _time(setting, shown.at)
     if shown.kind is Kind.CLOCKED_IN:
-        what = words.say("Clocked in since {time}.", time=time)
+        what = words.say("Clocked in since {time}.", time=_time(setting, shown.at))
+    elif shown.kind is Kind.CLOCKED_OUT:
+        what = words.say("Already clocked out, {time}.", time=_time(setting, shown.at))
     else:
-        what = done(words, shown.kind, time)
+        what = done(words, shown.kind, _when(setting, shown.at))
     return (what, receipt(words, shown.receipt))
 
 
@@ -128,10 +129,13 @@ def kept(setting: Setting, at: datetime) -> str:
 def not_identified(words: Words, reason: Unidentified) -> str:
     """An unknown number and a wrong PIN sound alike."""
     if reason is Unidentified.LOCKED:
-        return words.say("Too many wrong PINs.")
+        return words.say("Too many wrong PINs. Wait a quarter of an hour.")
     return words.say("Number or PIN is wrong.")
 
 
-def _time(setting: Setting, at: datetime) -> str:
+def _when(setting: Setting, at: datetime) -> str:
+    return when(setting.words, setting.local, at, setting.now)
 
+
+def _time(setting: Setting, at: datetime) -> str:
     return day_and_clock(setting.words, setting.local, at, setting.now)

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from ivr.prompts.setting import Setting
-from ivr.prompts.spoken import day_and_clock, first_name
+from ivr.prompts.spoken import day_and_clock, first_name, when
 from shared.domain.model import Presence, PresenceState, Shift
 from shared.domain.tap import Choice
 from shared.words import Words
+from shared.words.calendar import LocalTime
 
 NAMES: Final = {"en": "English", "fr": "français", "es": "español", "da": "dansk"}
 """Each language in its own words: who does not speak the one heard still finds theirs."""
@@ -32,8 +33,10 @@ def pin(words: Words, *, ends_by_itself: bool) -> str:
     return words.say("PIN.") if ends_by_itself else words.say("PIN, then hash.")
 
 
-def hello(setting: Setting, name: str, presence: Presence, next_shift: tuple[str, Shift] | None) -> tuple[str, ...]:
-    """Who this is, where they stand, and the shift that comes next: (site, shift)."""
+def hello(
+    setting: Setting, name: str, presence: Presence, next_shift: tuple[str, LocalTime, Shift] | None
+) -> tuple[str, ...]:
+    """Who this is, where they stand, and the shift that comes next: its site, that site's time, the shift."""
     return (f"{first_name(name)}.", *standing(setting, presence), *_next(setting, presence, next_shift))
 
 
@@ -47,45 +50,52 @@ def standing(setting: Setting, presence: Presence) -> tuple[str, ...]:
         return (words.say("On break since {time}.", time=time),)
     if presence.state is PresenceState.WORKING and presence.since is not None:
         time = day_and_clock(words, setting.local, presence.since, setting.now)
+        if setting.site and presence.site not in ("", setting.site):
+            return (words.say("On duty at {site} since {time}.", site=presence.site, time=time),)
         return (words.say("On duty since {time}.", time=time),)
     return (words.say("On duty.") if presence.on_duty else words.say("I do not know whether you are on duty."),)
 
 
-def _next(setting: Setting, presence: Presence, found: tuple[str, Shift] | None) -> tuple[str, ...]:
+def _next(setting: Setting, presence: Presence, found: tuple[str, LocalTime, Shift] | None) -> tuple[str, ...]:
     if presence.on_duty or found is None:
         return ()
-    site, shift = found
-    time = day_and_clock(setting.words, setting.local, shift.starts_at, setting.now)
+    site, local, shift = found
     if site == setting.site:
-        return (setting.words.say("Shift at {time}.", time=time),)
+        starts = when(setting.words, local, shift.starts_at, setting.now)
+        return (setting.words.say("Shift {when}.", when=starts),)
+    time = day_and_clock(setting.words, local, shift.starts_at, setting.now)
     return (setting.words.say("Shift at {site}, {time}.", site=site, time=time),)
 
 
-def menu(words: Words, presence: Presence, *, supervises: bool) -> tuple[str, ...]:
-    """The keys that make sense now, likeliest first. Every key works all the same."""
+def menu(words: Words, presence: Presence, *, supervises: bool, long: bool = False) -> tuple[str, ...]:
+    """The keys that make sense now, likeliest first. Every key works all the same.
+
+    `long`: on duty for so long that the last clock-out may be missing: then clocking in makes sense, too.
+    """
     supervisor = words.say("0: your site.") if supervises else words.say("0: supervisor.")
     more = (words.say("4: shifts."), words.say("6: receipt."), supervisor)
-    anew = words.say("1: clock in.")
+    clock_in = words.say("1: clock in.")
+    anew = (clock_in,) if long else ()
     if presence.state is PresenceState.ON_BREAK:
-        return (words.say("3: end break."), words.say("2: clock out."), *more, anew)
+        return (words.say("3: end break."), words.say("2: clock out."), *more, *anew)
     if presence.state is PresenceState.WORKING:
         work = (words.say("2: clock out."), words.say("3: start break."), words.say("5: change position."))
-        return (*work, *more, anew)
-    return (anew, words.say("2: clock out."), *more)
+        return (*work, *more, *anew)
+    return (clock_in, words.say("2: clock out."), *more)
 
 
 def left_then(setting: Setting, at: datetime) -> tuple[str, ...]:
     """The open tap: the first question to whoever walked away from one."""
-    time = day_and_clock(setting.words, setting.local, at, setting.now)
+    then = when(setting.words, setting.local, at, setting.now)
     return (
-        setting.words.say("You were here at {time} and did not choose.", time=time),
-        setting.words.say("1: I left then. 2: no."),
+        setting.words.say("You were here {when} and did not choose.", when=then),
+        setting.words.say("7: I left then. 8: no."),
     )
 
 
 def which(words: Words, question: str, options: Sequence[str], *, more: bool) -> tuple[str, ...]:
     """A question with its options on the keys from 1 on; 9 for more."""
-    listed = [words.say("{key}: {option}.", key=place, option=option) for place, option in enumerate(options, start=1)]
+    listed = [f"{place}: {option}." for place, option in enumerate(options, start=1)]
     return (question, *listed, *((words.say("9: more."),) if more else ()))
 
 

@@ -1,10 +1,10 @@
-"""Times, receipts and names as a voice reads them best."""
+"""Times, ages, receipts and names as a voice reads them best."""
 
 from datetime import datetime
 from typing import Final
 
 from shared.words import Words
-from shared.words.calendar import LocalTime
+from shared.words.calendar import LocalTime, rough_age, weekday
 
 LOCALES: Final = {"en": "en-US", "fr": "fr-FR", "es": "es-ES", "da": "da-DK"}
 """Voices that Twilio reads each language with, where the settings name no other."""
@@ -17,10 +17,30 @@ def clock(local: LocalTime, at: datetime) -> str:
 
 
 def day_and_clock(words: Words, local: LocalTime, at: datetime, now: datetime) -> str:
-    """The time alone for today, else with its weekday."""
-    if at.astimezone(local.zone).date() == now.astimezone(local.zone).date():
+    """The time alone for today, else with its weekday: for what stands after "since", or alone."""
+    if _is_today(local, at, now):
         return clock(local, at)
-    return local.day_and_time(at, now, words)
+    day = at.astimezone(local.zone).weekday()
+    return words.say("{weekday} {time}", weekday=weekday(words, day), time=clock(local, at))
+
+
+def when(words: Words, local: LocalTime, at: datetime, now: datetime) -> str:
+    """At 6:58, or Monday 6:58: most languages want no "at" before the day, or another one after it."""
+    if _is_today(local, at, now):
+        return words.say("at {time}", time=clock(local, at))
+    return day_and_clock(words, local, at, now)
+
+
+def _is_today(local: LocalTime, at: datetime, now: datetime) -> bool:
+    return at.astimezone(local.zone).date() == now.astimezone(local.zone).date()
+
+
+def age(words: Words, seconds: float) -> str:
+    """7 minutes, 3 hours, 2 days, whole words: not every voice reads "min" as one."""
+    minutes = int(max(0.0, seconds) // 60)
+    if minutes < 60:
+        return words.say_n("{n} minute", "{n} minutes", minutes)
+    return rough_age(words, seconds)
 
 
 def spelled(code: str) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from ivr.prompts.outcomes import done, not_identified, receipt, refusal
 from ivr.prompts.setting import Setting
-from ivr.prompts.spoken import day_and_clock
+from ivr.prompts.spoken import age, day_and_clock, spelled, when
 from shared.accepting import WaitingClaim
 from shared.domain.acceptance import WhyNot
 from shared.domain.roster_entry import Note, RosterEntry
@@ -13,7 +13,7 @@ from shared.domain.tap import Refusal, Unidentified
 from shared.recording import Outcome
 from shared.roster_now import RosterNow
 from shared.words import Words
-from shared.words.calendar import LocalTime, rough_age
+from shared.words.calendar import LocalTime
 
 MOST_NAMES: Final = 60
 
@@ -25,8 +25,8 @@ def menu(words: Words, site: str) -> tuple[str, ...]:
         words.say("1: who is in."),
         words.say("2: late and missing."),
         words.say("3: claims."),
-        words.say("4: what waits."),
-        words.say("0: your own clock."),
+        words.say("4: not sent yet."),
+        words.say("0: back."),
     )
 
 
@@ -62,7 +62,7 @@ def _named(setting: Setting, roster: RosterNow, entries: Sequence[RosterEntry], 
         name = roster.names.get(entry.number) or entry.number
         at = entry.shift.starts_at if by_shift and entry.shift is not None else entry.since
         time = day_and_clock(words, setting.local, at, setting.now) if at is not None else ""
-        said = words.say("{name}, {time}.", name=name, time=time) if time else f"{name}."
+        said = f"{name}, {time}." if time else f"{name}."
         told.append(said + _notes(words, entry))
     more = len(entries) - MOST_NAMES
     return [*told, words.say_n("And {n} more.", "And {n} more.", more)] if more > 0 else told
@@ -79,11 +79,18 @@ def _notes(words: Words, entry: RosterEntry) -> str:
 def knowledge(setting: Setting, roster: RosterNow) -> tuple[str, ...]:
     """How old this is and who has not reported: a list that looks complete and is not may cost a life."""
     words, known = setting.words, roster.knowledge
-    ages = [age_s for age_s in (known.shifts_age_s, known.sessions_age_s) if age_s is not None]
-    told = [words.say("As known {age} ago.", age=rough_age(words, max(ages)))] if ages else []
-    if not ages or known.shifts_age_s is None:
+    ages_s = [age_s for age_s in (known.shifts_age_s, known.sessions_age_s) if age_s is not None]
+    told = [words.say("As known {age} ago.", age=age(words, max(ages_s)))] if ages_s and max(ages_s) >= 60 else []
+    if not ages_s or known.shifts_age_s is None:
         told.append(words.say("The rota is not known here yet."))
-    for silent in known.silent:
+    if known.sessions_age_s is None:
+        told.append(words.say("Whoever came by another door is not known here."))
+    return (*told, *_silent(setting, roster))
+
+
+def _silent(setting: Setting, roster: RosterNow) -> tuple[str, ...]:
+    words, told = setting.words, []
+    for silent in roster.knowledge.silent:
         if silent.last_sign_at is None:
             told.append(words.say("{terminal} does not report.", terminal=silent.terminal))
         else:
@@ -96,21 +103,21 @@ def what_waits(setting: Setting, roster: RosterNow) -> tuple[str, ...]:
     """Events of the site that have not reached their upstream."""
     words, known = setting.words, roster.knowledge
     if not known.waiting:
-        return (words.say("Nothing waits."), *knowledge(setting, roster))
+        return (words.say("Nothing waits."), *_silent(setting, roster))
     told = [words.say_n("{n} event waits to be delivered.", "{n} events wait to be delivered.", known.waiting)]
     if known.oldest_waiting_at is not None:
         since = day_and_clock(words, setting.local, known.oldest_waiting_at, setting.now)
         told.append(words.say("The oldest since {time}.", time=since))
-    return (*told, *knowledge(setting, roster))
+    return (*told, *_silent(setting, roster))
 
 
 def claim(setting: Setting, waiting: WaitingClaim, local: LocalTime, number: str, left: int) -> tuple[str, ...]:
     """Who, when, where, and why it was kept; then the keys."""
     words, tap = setting.words, waiting.tap
     count = (words.say_n("{n} claim.", "{n} claims.", left),) if left else ()
-    who = waiting.person.name if waiting.person else (waiting.number or number or words.say("Somebody"))
-    when = day_and_clock(words, local, tap.at, setting.now)
-    told = words.say("{who}, {time}, {terminal}.", who=who, time=when, terminal=tap.terminal)
+    who = waiting.person.name if waiting.person else (spelled(waiting.number or number) or words.say("Somebody"))
+    time = day_and_clock(words, local, tap.at, setting.now)
+    told = f"{who}, {time}, {tap.terminal}."
     keys = words.say("1: accept as clock-in. 2: as clock-out. 3: dismiss. 4: next. 0: back.")
     return (*count, told, _why(words, tap.reason, tap.site), keys)
 
@@ -140,8 +147,9 @@ def accepted(setting: Setting, outcome: Outcome, local: LocalTime) -> str:
     if not outcome.events:
         return setting.words.say("Accepted already.")
     last = outcome.events[-1]
-    time = day_and_clock(setting.words, local, last.draft.at, setting.now)
-    return f"{done(setting.words, last.draft.kind, time)} {receipt(setting.words, last.receipt)}"
+    then = when(setting.words, local, last.draft.at, setting.now)
+    what = done(setting.words, last.draft.kind, then)
+    return f"{outcome.person.name}. {what} {receipt(setting.words, last.receipt)}"
 
 
 def not_accepted(words: Words, reason: WhyNot) -> str:

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Final
 
 from ivr.prompts.setting import Setting
-from ivr.prompts.spoken import clock, day_and_clock, spelled
+from ivr.prompts.spoken import age, clock, day_and_clock, spelled, when
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.model import Shift
 from shared.words import Words
-from shared.words.calendar import LocalTime, rough_age
+from shared.words.calendar import LocalTime
 
 OLD_S: Final = 24 * 3600.0
 
@@ -24,7 +24,7 @@ def shifts(
         return (words.say("The rota is not known here yet."),)
     told = [_shift(setting, *one) for one in coming] or [words.say("No shift of yours is known for the next days.")]
     old = max(known)
-    return (*told, *((words.say("As known {age} ago.", age=rough_age(words, old)),) if old > OLD_S else ()))
+    return (*told, *((words.say("As known {age} ago.", age=age(words, old)),) if old > OLD_S else ()))
 
 
 def _shift(setting: Setting, site: str, local: LocalTime, shift: Shift) -> str:
@@ -33,10 +33,11 @@ def _shift(setting: Setting, site: str, local: LocalTime, shift: Shift) -> str:
 
 
 def moment(setting: Setting, at: datetime) -> str:
-    """When an event was: the time for today, the weekday or the date before."""
+    """When an event was: at its time for today, with the weekday or the date before."""
     if abs((setting.now - at).days) < 6:
-        return day_and_clock(setting.words, setting.local, at, setting.now)
-    return f"{setting.local.date(at, setting.words)}, {clock(setting.local, at)}"
+        return when(setting.words, setting.local, at, setting.now)
+    at_time = setting.words.say("at {time}", time=clock(setting.local, at))
+    return f"{setting.local.date(at, setting.words)}, {at_time}"
 
 
 def standing(words: Words, row: OutboxRow | None, *, voided: bool) -> str:

@@ -2,7 +2,8 @@
 
 Rule 1: What was recorded by the fallback document is known to Twilio only, so its list is read. A look that was read
         to its end is remembered, and the next one goes back two days before it: Twilio lists what was made since.
-Rule 2: A recording is ours where it was made by `<Record>` in a call to one of our numbers; other uses of the same
+Rule 2: A recording is ours where it was made by `<Record>` in a call to one of our numbers: those of the settings, and
+        whatever rings at our address; other uses of the same
         account are left alone. Where the settings list no numbers, every such recording is ours.
 Rule 3: Nothing is deleted at Twilio: how long recordings stay there is for the customer to decide.
 """
@@ -42,19 +43,30 @@ class Pass:
 
 
 class Recordings:
-    """The look at Twilio's recordings, again and again. `sites` is the site's name by the number called."""
+    """The look at Twilio's recordings, again and again. `sites` is the site's name by the number called.
 
-    def __init__(self, clock: Clock, sites: Mapping[str, str]) -> None:
+    Another number that rings at `voice_url` is ours too: a number that is no site's serves, and asks which one.
+    """
+
+    def __init__(self, clock: Clock, sites: Mapping[str, str], voice_url: str = "") -> None:
         self._clock = clock
         self._sites = sites
         self._sounds = Sounds(clock)
+        self._voice_url = voice_url
+        self._ours: frozenset[str] = frozenset(sites)
         self._others: set[str] = set()
 
     def run(self, account: "Account", store: Store) -> Pass:
         """One look. Raises an `UpstreamError` where the account as a whole cannot be asked; what came stays."""
+        if self._sites and self._voice_url:
+            self._ours = frozenset(self._sites) | self._ringing_here(account)
         new = self._look(account, store)
         fetched, waiting = self._sounds.fetch(account, store)
         return Pass(new, fetched, waiting)
+
+    def _ringing_here(self, account: "Account") -> frozenset[str]:
+        # Connection overrides stand behind a #.
+        return frozenset(one.number for one in account.numbers() if one.voice_url.partition("#")[0] == self._voice_url)
 
     def _look(self, account: "Account", store: Store) -> int:
         now = self._clock.read().wall
@@ -109,7 +121,7 @@ class Recordings:
         return new
 
     def _is_ours(self, call: PhoneCall) -> bool:
-        return call.inbound and (not self._sites or call.called in self._sites)
+        return call.inbound and (not self._sites or call.called in self._ours)
 
 
 def _since(store: Store, now: datetime) -> datetime:

@@ -1,7 +1,10 @@
 """What the phone line asks of `clockpost sync`: the voice messages. Twilio's library is loaded when the job runs."""
 
+from importlib.util import find_spec
+
 import structlog
 
+from ivr.rest.connect import wanted_at
 from ivr.rest.recordings import Recordings
 from shared.clock import SystemClock
 from shared.config.sections import Config
@@ -17,9 +20,11 @@ def jobs(config: Config, store: Store) -> list[Job]:  # noqa: ARG001  each run g
     ivr = config.ivr
     if ivr is None:
         return []
+    if find_spec("twilio") is None:
+        raise ModuleNotFoundError("voice messages need pip install 'clockpost[ivr]'", name="twilio")
     clock = SystemClock()
     sites = {number: site.name for site in config.every_site for number in site.called_numbers}
-    recordings = Recordings(clock, sites)
+    recordings = Recordings(clock, sites, wanted_at(str(ivr.public_base_url), None).voice_url)
 
     def fetch(store: Store) -> None:
         """One look. What fails is tried again when the job is due: no sooner, since nobody at a door waits for it."""

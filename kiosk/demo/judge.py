@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from kiosk.demo.glass import Confirmation
 from kiosk.demo.upstream import instant
 from kiosk.demo.world import NAMES, POSITIONS
+
+BY_PHONE: Final = {"1056": "PHONE", "1058": "DELAYED"}
+"""Who called, and how it must have gone out."""
 
 
 @dataclass(slots=True)
@@ -46,6 +49,9 @@ def judge(
         )
         session = by_id.pop(clock_in["outbox"][0]["session"], None)
         _one_session(verdict, confirmed, clock_in, out, session, misdated)
+    for employee, wanted in BY_PHONE.items():
+        if not any(line.employee == employee and wanted in line.methods for line in verdict.lines):
+            verdict.faults.append(f"{employee}: no session of theirs was delivered as {wanted}")
     for session in by_id.values():
         verdict.faults.append(f"upstream has a session that no event made: {session['id']}")
     for wanted in ("KIOSK", "PHONE", "DELAYED"):

@@ -6,11 +6,14 @@ import typer
 
 from shared.commands import desk_claims, desk_deliveries, desk_hours, desk_people
 from shared.commands.terminal import ConfigOption, JsonOption, opened, print_json, print_table, settings
+from shared.domain.tap import Unidentified
 from shared.store import desk as items
 from shared.store import people, taps
 from shared.store.database import Store
 from shared.store.taps import TapState
 
+TYPED = (Unidentified.UNKNOWN_NUMBER, Unidentified.WRONG_PIN, Unidentified.LOCKED)
+"""Here what was presented is a typed number; elsewhere it is a badge's hash."""
 WAITING = (TapState.CLAIM, TapState.OPEN, TapState.ASKED)
 
 
@@ -49,7 +52,7 @@ def _taps(store: Store) -> list[dict[str, Any]]:
             "at": one.at.isoformat(),
             "state": one.state,
             "reason": one.reason,
-            "employee": one.employee,
+            "employee": one.employee or (one.presented if one.reason in TYPED else None),
             "terminal": one.terminal,
             "site": one.site,
         }

@@ -1,4 +1,4 @@
-"""`clockpost sandbox`: the upstream, played on this machine."""
+"""`clockpost sandbox`: the upstreams, played on this machine."""
 
 from pathlib import Path
 from typing import Annotated
@@ -11,13 +11,14 @@ from shared.sandbox.server import SandboxError, run
 
 def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="0 picks a free one.")] = 8700,
-    world: Annotated[Path | None, typer.Option(help="Employees, positions and shifts as JSON.")] = None,
+    world: Annotated[Path | None, typer.Option(help="TrackTik's employees, positions and shifts as JSON.")] = None,
     state: Annotated[Path | None, typer.Option(help="Keep the records in this file.")] = None,
     ready: Annotated[Path | None, typer.Option(help="Write the address into this file once it listens.")] = None,
 ) -> None:
-    """Play TrackTik on 127.0.0.1: its rules, its undocumented behaviour as switches, its faults on request.
+    """Play TrackTik, Twilio and tamigo on 127.0.0.1, each with its rules and its undocumented behaviour as switches.
 
-    Open the address in a browser to watch the records; /control/switches and /control/faults change its mood.
+    Open the address in a browser to watch; /control/switches, /control/tamigo/switches and /control/faults change
+    their mood. Base addresses: /rest/v1 (TrackTik), / (Twilio), /tamigo (tamigo).
     """
     try:
         run(port=port, world_file=world, state_file=state, ready_file=ready)

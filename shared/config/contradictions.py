@@ -22,6 +22,8 @@ def contradictions(told: dict[str, Any]) -> Iterator[InitErrorDetails]:
     if gps.get("source") == "surveyed" and (not places or not _has_place(places[0][1])):
         yield _contradiction(("gps", "source"), '"surveyed" needs site.latitude and site.longitude')
     yield from _twice(places)
+    if ivr and ivr.get("name", "Phone line") == _table(told, "kiosk").get("terminal", "Terminal 1"):
+        yield _contradiction(("ivr", "name"), "is the name of kiosk.terminal too: events must tell the two apart")
     if ivr.get("signature") == "sha256" and not ivr.get("signing_key_file"):
         yield _contradiction(("ivr", "signature"), '"sha256" needs ivr.signing_key_file')
 

@@ -11,6 +11,7 @@ from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
 from shared.config.section import Language, Section
 from shared.config.site import Site
+from shared.config.tamigo import TamigoUpstream
 
 
 def _loopback(host: str) -> str:
@@ -120,6 +121,7 @@ class Upstream(Section):
     """The systems events go to."""
 
     tracktik: TrackTikUpstream | None = None
+    tamigo: TamigoUpstream | None = None
 
 
 class Config(BaseSettings):

@@ -26,6 +26,18 @@ def _international(number: str) -> str:
     return digits
 
 
+def _diallable(number: str) -> str:
+    if number and re.fullmatch(r"\+?[0-9 ()./-]{3,30}", number) is None:
+        raise ValueError("must be a telephone number, such as +1 514 555 0199")
+    return number
+
+
+def _one_line(name: str) -> str:
+    if not name.isprintable():
+        raise ValueError("must be one line of plain text")
+    return name
+
+
 PhoneNumber = Annotated[str, AfterValidator(_international)]
 """In E.164: a plus sign and digits."""
 
@@ -33,14 +45,14 @@ PhoneNumber = Annotated[str, AfterValidator(_international)]
 class Site(Section):
     """Where the terminal hangs and how that site wants its clock events."""
 
-    name: str = Field(min_length=1)
+    name: Annotated[str, AfterValidator(_one_line)] = Field(min_length=1, max_length=80)
     account: int = Field(gt=0, description="the upstream's id of this client site")
     latitude: float | None = Field(None, ge=-90, le=90)
     longitude: float | None = Field(None, ge=-180, le=180)
     radius_m: float = Field(150, gt=0, le=50_000)
     timezone: Annotated[str, AfterValidator(_known_zone)]
     geofence: Literal["off", "flag", "block"] = "flag"
-    supervisor_phone: str = ""
+    supervisor_phone: Annotated[str, AfterValidator(_diallable)] = ""
     phone_line: str = Field("", description="shown when the kiosk cannot record")
     called_numbers: tuple[PhoneNumber, ...] = Field((), description="who calls one of these means this site")
     language: Language | None = Field(None, description="what its callers are greeted in; else ivr.default_language")

@@ -15,7 +15,7 @@ from shared.domain.clock_in import clock_flags, clock_in
 from shared.domain.clock_out import clock_out, open_question, record_break
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
-from shared.domain.direction import RATHER_OUT, clocks_out_at_once, doubtful_choices
+from shared.domain.direction import EITHER, RATHER_OUT, clocks_out_at_once, doubtful_choices
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
 from shared.domain.model import Kind, PresenceState, Shift
@@ -127,6 +127,9 @@ def _end_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
 
 
 def _change_position(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
+    if not facts.presence.on_duty:
+        # Another door ended the work while the positions were listed.
+        return Ask(Question.WHICH_DIRECTION, EITHER)
     chosen = tap.answer is not None and tap.answer.position_id is not None
     due = None if chosen else _position_due(tap, facts, rules)
     # The planned end that this work is measured by is that of its own position: the next one begins with the change.
@@ -135,6 +138,8 @@ def _change_position(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
 
 
 def _move_here(tap: Tap, facts: Facts, rules: Rules) -> Resolved:
+    if not facts.presence.on_duty:
+        return clock_in(tap, facts, rules)
     return _out_and_in(clock_in(tap, facts, rules), clock_out(tap, facts, rules))
 
 

@@ -18,6 +18,8 @@ from shared.sandbox.outcomes import CAPTIVE_PATH
 from shared.sandbox.page import render_page
 from shared.sandbox.sandbox import Sandbox
 from shared.sandbox.state_file import SaveBeforeAnswering, StateFile
+from shared.sandbox.tamigo.api import api_routes as tamigo_routes
+from shared.sandbox.tamigo.control import control_routes as tamigo_control_routes
 from shared.sandbox.tracktik.api import api_routes
 from shared.sandbox.tracktik.auto_clock_out import close_forgotten
 from shared.sandbox.tracktik.sign_in import sign_in_routes
@@ -57,8 +59,10 @@ def _routes(sandbox: Sandbox) -> list[Route]:
         *api_routes(sandbox.portal),
         *sign_in_routes(sandbox.portal),
         *twilio_routes(sandbox.exchange),
+        *tamigo_routes(sandbox.company),
         *control_routes(sandbox),
         *twilio_control_routes(sandbox.exchange),
+        *tamigo_control_routes(sandbox.company),
         Route("/", page),
         Route(CAPTIVE_PATH, captive, methods=ANY_METHOD),
     ]

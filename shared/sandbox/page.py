@@ -11,6 +11,8 @@ from pathlib import Path
 
 from shared.sandbox.faults import FaultKind
 from shared.sandbox.sandbox import Sandbox
+from shared.sandbox.switches import Switchboard
+from shared.sandbox.tamigo.page_part import rota_rows
 from shared.sandbox.tracktik.control import newest
 from shared.sandbox.tracktik.directory import Directory
 from shared.sandbox.tracktik.portal import Portal
@@ -31,7 +33,9 @@ def render_page(sandbox: Sandbox) -> str:
         "exceptions": _exceptions(sandbox.portal),
         "faults": _faults(sandbox),
         "kinds": "".join(f"<option>{kind}</option>" for kind in FaultKind),
-        "switches": _switches(sandbox),
+        "switches": _switches(sandbox.switchboard),
+        "tamigo": _switches(sandbox.company.switchboard),
+        "rota": _table(("Employee", "Start", "End", ""), rota_rows(sandbox.company), "No shifts."),
         "requests": _requests(sandbox),
     }
     page = SHELL.read_text(encoding="utf-8")
@@ -111,11 +115,11 @@ def _faults(sandbox: Sandbox) -> str:
     return _table(("Fault", "Meets"), rows, "None.")
 
 
-def _switches(sandbox: Sandbox) -> str:
-    choices = sandbox.switchboard.choices()
-    defaults = sandbox.switchboard.defaults()
+def _switches(board: Switchboard) -> str:
+    choices = board.choices()
+    defaults = board.defaults()
     lines = []
-    for name, value in sandbox.switchboard.shown().items():
+    for name, value in board.shown().items():
         look = "" if value == defaults[name] else ' class="turned"'
         lines.append(f"<dt{look}>{name.replace('_', '_<wbr>')}</dt><dd>{_control(name, value, choices.get(name))}</dd>")
     return "".join(lines)

@@ -8,6 +8,8 @@ from shared.sandbox.changes import Changes
 from shared.sandbox.faults import ArmedFaults
 from shared.sandbox.switches import LineSwitches, Switchboard, SwitchGroup
 from shared.sandbox.system import System
+from shared.sandbox.tamigo.company import Company
+from shared.sandbox.tamigo.system import TamigoSystem
 from shared.sandbox.tracktik.default_world import default_world, is_outdated
 from shared.sandbox.tracktik.portal import Portal
 from shared.sandbox.tracktik.system import TracktikSystem
@@ -24,11 +26,16 @@ class Sandbox:
         self.changes = Changes()
         self.portal = Portal(world, self.changes)
         self.exchange = Exchange(self.changes)
+        self.company = Company(self.changes)
         self.line = SwitchGroup(LineSwitches())
         self.switchboard = Switchboard(self.changes, self.line, self.portal.turned)
         self.armed = ArmedFaults()
         self.traffic = Traffic()
-        self.systems: tuple[System, ...] = (TracktikSystem(self.portal), TwilioSystem())
+        self.systems: tuple[System, ...] = (
+            TracktikSystem(self.portal),
+            TwilioSystem(),
+            TamigoSystem(self.company),
+        )
         self._run = new_id(SystemClock().now())[:16]
 
     def version(self) -> str:
@@ -41,6 +48,7 @@ class Sandbox:
             "switches": self.switchboard.shown(),
             "tracktik": self.portal.snapshot(),
             "twilio": self.exchange.snapshot(),
+            "tamigo": self.company.snapshot(),
         }
 
     def restore(self, data: Mapping[str, Any], *, with_world: bool) -> None:
@@ -49,6 +57,8 @@ class Sandbox:
         self.portal.restore(data["tracktik"], with_world=with_world)
         if "twilio" in data:  # a file from before it was played has none
             self.exchange.restore(data["twilio"])
+        if "tamigo" in data:
+            self.company.restore(data["tamigo"])
         now = self.portal.now()
         if is_outdated(self.portal.directory.world, now):
             self.portal.move_to(default_world(now))

@@ -70,8 +70,7 @@ def read(store: Store, *, employee: str, terminal: str, tap_id: str, site: str) 
         _open_tap(open_tap) if open_tap is not None else None,
         bool(asked),
         datetime.fromisoformat(outage) if outage is not None else None,
-        # A new download has a higher number than all before it, so that every roster has a sum of its own.
-        store.once(("roster", site, snapshots), lambda: stored_roster(store, site)),
+        _roster_of(store, site, snapshots),
     )
 
 
@@ -94,6 +93,17 @@ def _open_tap(told: str) -> OpenTap:
 
 def stored_roster(store: Store, site: str) -> StoredRoster:
     """Which snapshots are current for this site."""
+    row = store.one("SELECT sum(snapshot) FROM roster_parts WHERE site = ?", (site,))
+    return _roster_of(store, site, row[0] if row else None)
+
+
+def _roster_of(store: Store, site: str, snapshots: int | None) -> StoredRoster:
+    # A new download has a higher number than all before it, so that every roster has a sum of its own.
+    found: StoredRoster = store.once(("roster", site, snapshots), lambda: _read_roster(store, site))
+    return found
+
+
+def _read_roster(store: Store, site: str) -> StoredRoster:
     parts = roster.states(store, site)
     found = {part: StoredPart(state.snapshot, state.began_at) for part, state in parts.items()}
     missing = StoredPart()

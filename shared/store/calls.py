@@ -40,10 +40,20 @@ def identified(store: Store, call: str, employee: str) -> bool:
     return store.one("SELECT 1 FROM call_people WHERE call = ? AND employee = ?", (call, employee)) is not None
 
 
+def anybody(store: Store, call: str) -> bool:
+    """Did anybody give number and PIN in this call?"""
+    return store.one("SELECT 1 FROM call_people WHERE call = ? LIMIT 1", (call,)) is not None
+
+
 def keep_tap(store: Store, call: str, tap_id: str, employee: str, now: datetime) -> None:
-    """A tap that waits for the caller's choice: if the call ends before, somebody must hear of it."""
+    """A tap that waits for the caller's choice: if the call ends before, somebody must hear of it.
+
+    One tap may ask twice: end there and start here, then which position.
+    """
     store.execute(
-        "INSERT INTO call_taps (call, tap, employee, at) VALUES (?, ?, ?, ?)", (call, tap_id, employee, now.isoformat())
+        "INSERT INTO call_taps (call, tap, employee, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (call, tap) DO UPDATE SET at = excluded.at",
+        (call, tap_id, employee, now.isoformat()),
     )
 
 

@@ -61,19 +61,36 @@ class GroupWriter:
         return answer
 
     def _run(self, store: Store) -> None:
-        with store:
-            last = False
-            while not last:
-                group, last = self._next_group()
-                if group:
-                    _commit(store, group)
-                    time.sleep(REST_S)
+        try:
+            with store:
+                last = False
+                while not last:
+                    group, last = self._next_group()
+                    if group:
+                        _commit(store, group)
+                        time.sleep(REST_S)
+        finally:
+            self._answer_nobody_waits_for()
+
+    def _answer_nobody_waits_for(self) -> None:
+        """Whatever ended this thread: who still waits is told so, and nobody is taken on any more."""
+        with self._lock:
+            self._takes_jobs = False
+        while True:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                return
+            if job is not None and job[1].set_running_or_notify_cancel():
+                job[1].set_exception(StoreError(f"{self._first.path}: the writer has ended; start this process again"))
 
     def _next_group(self) -> tuple[list[Job], bool]:
         group: list[Job] = []
         job = self._jobs.get()
         while job is not None:
-            group.append(job)
+            # From here on nobody can take it back: an answer to a cancelled job would end this thread.
+            if job[1].set_running_or_notify_cancel():
+                group.append(job)
             if len(group) == GROUP:
                 return group, False
             try:

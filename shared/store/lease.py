@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from shared.store.errors import CannotOpen
+
 TRIES: Final = 10
 BETWEEN_TRIES_S: Final = 0.02
 
@@ -28,7 +30,7 @@ def phone_lease(ledger: Path) -> AbstractContextManager[None]:
 
 @contextmanager
 def _lease(ledger: Path, service: str) -> Iterator[None]:
-    with ledger.with_name(f"{ledger.name}.{service}").open("a+", encoding="ascii") as lease:
+    with _file_of(ledger, service) as lease:
         if not _taken(lease):
             lease.seek(0)
             holder = lease.read().strip() or "unknown"
@@ -38,6 +40,15 @@ def _lease(ledger: Path, service: str) -> Iterator[None]:
         lease.write(str(os.getpid()))
         lease.flush()
         yield
+
+
+def _file_of(ledger: Path, service: str) -> IO[str]:
+    try:
+        return ledger.with_name(f"{ledger.name}.{service}").open("a+", encoding="ascii")
+    except OSError as error:
+        raise CannotOpen(
+            f"{error.filename}: {error.strerror}; make its folder and let this user write to it"
+        ) from error
 
 
 def _taken(lease: IO[str]) -> bool:

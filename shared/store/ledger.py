@@ -125,6 +125,16 @@ def of_employee(store: Store, employee: str, *, limit: int = 400) -> list[Ledger
     return newest(store, limit, employee=employee)[::-1]
 
 
+def with_receipt(store: Store, employee: str, receipt: str) -> LedgerRow | None:
+    """The newest clock event of this employee with that receipt; what corrects or voids another has none."""
+    rows = store.execute(
+        f"{_ROW} WHERE ledger.employee = ? AND json_valid(ledger.body) AND json_extract(ledger.body, '$.receipt') = ?"
+        " ORDER BY ledger.seq DESC LIMIT 1",
+        (employee, receipt),
+    )
+    return _row(rows[0]) if rows else None
+
+
 def is_voided(store: Store, event_id: str) -> bool:
     """Was this event voided later?"""
     return store.one("SELECT 1 FROM voided WHERE target = ?", (event_id,)) is not None

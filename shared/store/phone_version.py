@@ -8,7 +8,7 @@ CREATE TABLE call_steps (
     answer TEXT NOT NULL,
     at TEXT NOT NULL,
     PRIMARY KEY (call, step)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX call_steps_by_time ON call_steps (at);
 CREATE TABLE call_people (
     call TEXT NOT NULL,
@@ -19,6 +19,7 @@ CREATE TABLE call_people (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX call_people_by_caller ON call_people (caller, at);
 CREATE INDEX call_people_by_time ON call_people (at);
+CREATE INDEX people_by_phone ON people (snapshot, phone) WHERE phone != '';
 CREATE TABLE call_taps (
     call TEXT NOT NULL,
     tap TEXT NOT NULL,

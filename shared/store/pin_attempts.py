@@ -7,16 +7,17 @@ TOGETHER_S = 10.0
 """Guesses made at once are stored in any order; what lies further ahead was written before the clock was set back."""
 
 
-def wrong(store: Store, number: str, place: str, now: float) -> WrongPins:
+def wrong(store: Store, number: str, place: str, now: float, *, serves_many: bool = True) -> WrongPins:
     """How many guesses count against one more at `number` from `place` now (seconds since the epoch).
 
-    A guess that is still being checked counts for its number, so that three at once are not a thousand at once; for
-    the place and in all only wrong ones count, or a whole shift phoning in at seven would lock itself out.
+    A guess that is still being checked counts for its number and for a telephone of one person, so that ten at once
+    are not a thousand at once. For a place that serves many and in all only wrong ones count, or a whole shift that
+    comes at seven would lock itself out.
     """
     row = store.one(
-        "SELECT coalesce(sum(number = ?), 0), coalesce(sum(place = ? AND wrong = 1), 0), coalesce(sum(wrong = 1), 0)"
-        " FROM pin_attempts WHERE at > ? AND at <= ?",
-        (number, place, now - LOCK_S, now + TOGETHER_S),
+        "SELECT coalesce(sum(number = ?), 0), coalesce(sum(place = ? AND (wrong = 1 OR NOT ?)), 0),"
+        " coalesce(sum(wrong = 1), 0) FROM pin_attempts WHERE at > ? AND at <= ?",
+        (number, place, serves_many, now - LOCK_S, now + TOGETHER_S),
     )
     return WrongPins(*row) if row else WrongPins(0, 0, 0)
 
@@ -26,9 +27,14 @@ def begin(store: Store, number: str, place: str, now: float) -> int:
     guess = store.insert(
         "INSERT INTO pin_attempts (at, number, place, wrong) VALUES (?, ?, ?, 0)", (now, number, place)
     )
+    forget_old(store, now)
+    return guess
+
+
+def forget_old(store: Store, now: float) -> None:
+    """Drop what no longer matters, and with it the telephone numbers in it."""
     # A wall clock set back would leave future rows that lock nobody but never go: they go too.
     store.execute("DELETE FROM pin_attempts WHERE at <= ? OR at > ?", (now - LOCK_S, now + TOGETHER_S))
-    return guess
 
 
 def was_wrong(store: Store, guess: int) -> None:

@@ -14,7 +14,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from tests.benchmarks import board, drain, frame, idle, tap, tap_in_a_long_ledger, tap_while_draining
+from tests.benchmarks import (
+    board,
+    drain,
+    frame,
+    idle,
+    phone_confirmations,
+    phone_line,
+    tap,
+    tap_in_a_long_ledger,
+    tap_while_draining,
+)
 from tests.benchmarks.machine import described
 from tests.benchmarks.report import Report
 from tests.benchmarks.sizes import TINY, Sizes
@@ -27,6 +37,8 @@ BENCHMARKS: dict[str, Callable[[Path, Sizes], Report]] = {
     "board": board.run,
     "tap-while-draining": tap_while_draining.run,
     "drain": drain.run,
+    "phone-line": phone_line.run,
+    "phone-confirmations": phone_confirmations.run,
     # Last: it writes more than a gigabyte, and the disk remembers.
     "tap-in-a-long-ledger": tap_in_a_long_ledger.run,
 }

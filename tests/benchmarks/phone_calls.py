@@ -1,8 +1,8 @@
 """Calls as Twilio would bring them: every request written and signed before the clock runs.
 
 A clock-in call is five requests: it begins, the employee number, the PIN, the menu once more (a step that only reads),
-and the key that records. Each has the some thirty fields of a real one, and the headers that a proxy passes on. They are
-written by the telephone of the product, which shares no code with the line; only the address of a step is the line's.
+and the key that records. Each has the 25 to 28 fields of a real one, and the headers that a proxy passes on. The
+telephone of the product writes and signs them, which shares no code with the line; only a step's address is the line's.
 """
 
 from dataclasses import dataclass

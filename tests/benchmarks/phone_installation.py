@@ -1,13 +1,20 @@
-"""A phone line as it stands on a server: settings with `[ivr]`, a register with telephones and PINs, ledger, roster."""
+"""A phone line as it stands on a server: settings with `[ivr]`, a register with telephones and PINs, and its people."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from argon2 import PasswordHasher
 
+from shared.clock import SystemClock
 from shared.config import load_config
+from shared.domain.model import OFF_DUTY, Kind, LastEvent
 from shared.pins import hash_pin
+from shared.store import presence
+from shared.store.database import Store
+from shared.store.presence import Standing
 from tests.benchmarks.installation import ACCOUNT, NOBODY_LISTENS, Guard, Installation
 
 PIN: Final = "2580"
@@ -80,3 +87,12 @@ def install_phone_line(folder: Path, people: Sequence[Guard], with_real_pins: Se
     register = "\n".join(("number,name,language,sites,pin_hash,phone", *lines, ""))
     (folder / "people.csv").write_text(register, encoding="utf-8")
     return Installation(config, load_config(config), (*people, *with_real_pins))
+
+
+def put_off_duty(store: Store, people: Sequence[Guard]) -> None:
+    """They left yesterday: whoever calls now is clocked in, and it is no repeat."""
+    at = SystemClock().now() - timedelta(hours=16)
+    with store.writing():
+        for one in people:
+            last = LastEvent(f"yesterday-{one.number}", Kind.CLOCKED_OUT, at, at, "0042")
+            presence.put(store, str(one.number), Standing(replace(OFF_DUTY, since=at), last, at, "0042", ()))

@@ -7,7 +7,7 @@ told too: one that filled its core would be what is measured.
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -19,6 +19,9 @@ from tests.benchmarks.phone_calls import Request
 END_OF_HEAD: Final = b"\r\n\r\n"
 LENGTH: Final = b"content-length: "
 SERVED: Final = b"HTTP/1.1 200 "
+
+Caller = Callable[["Connection"], Coroutine[Any, Any, list[float]]]
+"""What one connection does; milliseconds of each request."""
 
 
 class NotServed(Exception):
@@ -98,18 +101,17 @@ def one_after_another(
     return _run(port, connections, caller)
 
 
-def as_people_press(
-    port: int, calls: Sequence[Sequence[Request]], gap_s: float, *, which: slice | None = None
-) -> tuple[Load, ...]:
+def as_people_press(port: int, calls: Sequence[Sequence[Request]], gap_s: float) -> tuple[Load, ...]:
     """Each call on a connection of its own, all begun within one gap; between two keys half a gap to one and a half.
 
-    One load for each place in a call, the first requests of all calls first.
+    One load for each step of a call, in their order.
     """
-    waiting, asked = iter(calls), [list[float]() for _ in calls[0]]
+    waiting = iter(calls)
+    asked: list[list[float]] = [[] for _ in calls[0]]
     # The same pauses in every run.
     pauses = random.Random(1)
 
-    async def caller(connection: Connection) -> list[float]:
+    async def presses(connection: Connection) -> list[float]:
         call, pause_s = next(waiting), pauses.uniform(0, gap_s)
         for place, request in enumerate(call):
             await asyncio.sleep(pause_s)
@@ -117,11 +119,11 @@ def as_people_press(
             pause_s = pauses.uniform(0.5, 1.5) * gap_s
         return []
 
-    load = _run(port, len(calls), caller)
+    load = _run(port, len(calls), presses)
     return tuple(Load(tuple(one), load.took_s, load.own_share) for one in asked)
 
 
-def _run(port: int, connections: int, caller: Any) -> Load:
+def _run(port: int, connections: int, caller: Caller) -> Load:
     async def everybody() -> Load:
         async with _connected(port, connections) as open_ones:
             cpu, began = time.process_time(), time.perf_counter()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Sizes:
     """`frames` are taps upon another outcome, `frames_from_idle` taps upon the idle screen (a second each).
 
-    `warm` is the most that is done before the measuring begins. `starts` come before those that stay at rest.
+    `warm` is the most that is done before the measuring begins. `starts` come before those that stay at rest. `calls`
+    are made at once; between two keys of a caller are some `key_gap_s`.
     """
 
     people: int = 200
@@ -25,6 +26,11 @@ class Sizes:
     board_events: int = 100_000
     board_openings: int = 60
     board_frames: int = 400
+    calls: int = 200
+    call_rounds: int = 5
+    key_gap_s: float = 3.0
+    confirmations: int = 64
+    confirmation_rounds: int = 20
 
 
 TINY = Sizes(
@@ -43,4 +49,9 @@ TINY = Sizes(
     board_events=200,
     board_openings=2,
     board_frames=6,
+    calls=4,
+    call_rounds=1,
+    key_gap_s=0.05,
+    confirmations=4,
+    confirmation_rounds=2,
 )

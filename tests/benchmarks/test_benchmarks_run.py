@@ -6,14 +6,20 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 import typer
+from twilio.request_validator import RequestValidator
 
 from shared.verify import verify
 from tests.benchmarks import long_ledger
 from tests.benchmarks.__main__ import BENCHMARKS, main
 from tests.benchmarks.installation import guards, install, open_filled
+from tests.benchmarks.phone_calls import call_of
+from tests.benchmarks.phone_installation import AUTH_TOKEN, PUBLIC_URL
+from tests.benchmarks.phone_load import NotServed, as_people_press, one_after_another
+from tests.benchmarks.phone_servers import beside_it
 from tests.benchmarks.report import Aim, Report, as_difference, as_it_is, as_ratio
 from tests.benchmarks.series import Series, drift, side_by_side
 
@@ -84,3 +90,31 @@ def test_a_baseline_that_moved_makes_the_run_noisy() -> None:
     assert Report("a", (), drift(fast, fast)).is_quiet
     assert not Report("a", (), drift(fast, slow)).is_quiet
     assert not Report("a", (), drift(slow, fast)).is_quiet
+
+
+def test_every_prepared_request_is_signed_as_twilio_signs_and_no_two_calls_are_one() -> None:
+    calls = [call_of(one) for one in guards(2)]
+    told: list[str] = []
+    for request in (one for call in calls for one in call.every_step):
+        head, _, body = request.wire.decode("ascii").partition("\r\n\r\n")
+        line, *lines = head.split("\r\n")
+        headers, fields = dict(one.split(": ") for one in lines), dict(parse_qsl(body, keep_blank_values=True))
+        assert len(fields) >= 25
+        assert int(headers["Content-Length"]) == len(body)
+        address = PUBLIC_URL + line.split(" ")[1]
+        assert RequestValidator(AUTH_TOKEN).validate(address, fields, headers["X-Twilio-Signature"])
+        told.append(fields["CallSid"])
+    assert len(set(told)) == 2
+
+
+def test_callers_take_only_the_answer_of_their_step_and_each_step_is_told_apart(tmp_path: Path) -> None:
+    calls = [call_of(one) for one in guards(3)]
+    with beside_it(tmp_path, "guide") as port:
+        pressed = as_people_press(port, [(call.menu_again, call.menu_again) for call in calls], gap_s=0.01)
+        asked = one_after_another(port, [call.without_pin for call in calls], 2, must_fit=False)
+        with pytest.raises(NotServed, match="Off duty"):
+            one_after_another(port, [(call.clocks_in,) for call in calls], 2)
+    assert [len(one.ms) for one in pressed] == [3, 3]
+    assert len(asked.ms) == 12
+    assert 0 < asked.own_share <= 1.1
+    assert all(0 < ms <= asked.took_s * 1000 for ms in asked.ms)

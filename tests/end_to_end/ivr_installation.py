@@ -43,11 +43,13 @@ EN = 'languages = ["en"]'
 _SAID: Final = {
     "Clocked in": Kind.CLOCKED_IN,
     "Clocked out": Kind.CLOCKED_OUT,
+    "Already clocked out": Kind.CLOCKED_OUT,
     "Break started": Kind.BREAK_STARTED,
     "Break ended": Kind.BREAK_ENDED,
+    "Position changed": Kind.CLOCKED_IN,
 }
 _TOLD: Final = re.compile(
-    rf"({'|'.join(_SAID)}) (at|since) [^.:\d]*(\d+):(\d\d)(?: [^.]*)?\. Receipt (\d) (\d) (\d) (\d)\."
+    rf"({'|'.join(_SAID)})(?:,| (at|since)) [^.:\d]*(\d+):(\d\d)(?: [^.]*)?\. Receipt (\d) (\d) (\d) (\d)\."
 )
 
 
@@ -99,7 +101,7 @@ class Listening:
             return Keys(self.number)
         if said.endswith("PIN."):
             return Keys(PIN)
-        if "1: I left then." in said:
+        if "7: I left then." in said:
             return Keys("2")
         if "4: shifts." not in said or self.chose:
             return HangUp()
@@ -191,7 +193,7 @@ class PhoneSite:
         return told
 
     def asks_again(self, transcript: Transcript) -> list[str]:
-        """Twilio's second request for a webhook that was not answered; what is heard then, nothing when it fails too."""
+        """Twilio's second request where the first was not answered; what is heard then, nothing when it fails too."""
         last = transcript.exchanges[-1]
         if last.status is not None:
             return []

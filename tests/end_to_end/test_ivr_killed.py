@@ -76,6 +76,7 @@ class Caller(threading.Thread):
         return hand.was_so or kind in [one.kind for one in told]
 
     def _noted(self, number: str, said: list[str]) -> list[Told]:
+        assert not any("cannot record" in one for one in said), "a line that serves took a message instead"
         told = told_in(said)
         self.heard += [(number, one) for one in told]
         return told
@@ -103,14 +104,15 @@ def test_what_a_caller_heard_survives_every_kill_and_nothing_is_doubled(
                 one_death(line, callers)
         finally:
             enough.set()
-            for caller in callers:
-                caller.join(60)
+        for caller in callers:
+            caller.join(60)
         assert not any(caller.is_alive() for caller in callers), "somebody never hears that what they want is so"
         judge(line, callers, kills)
 
 
 def one_death(line: PhoneSite, callers: list[Caller]) -> None:
     """The process dies; what was heard until then must be in the file before anybody calls again."""
+    assert [caller.fault for caller in callers if caller.fault] == []
     line.killed()
     # At once: the same wish called for again would hide that its first event was lost.
     heard = [one for caller in callers for one in list(caller.heard)]

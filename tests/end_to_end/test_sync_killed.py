@@ -27,8 +27,8 @@ from shared.gather import Surroundings
 from shared.store import ledger, outbox
 from shared.store.database import Store
 from shared.sync.download import Download
-from shared.verify import verify
 from shared.sync_service import SyncService
+from shared.verify import verify
 from shared.wiring import door_of, open_ledger
 
 KILLS = 200

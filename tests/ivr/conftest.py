@@ -9,11 +9,12 @@ from argon2 import PasswordHasher
 
 from shared.domain.model import Person
 from shared.domain.rules import Rules
-from shared.store import people
-from shared.store.people import RegisterRow
 from shared.verify import verify
-from tests.ivr.cast import BASE, CAST, CHLOES_PHONE, PIN, START, two_sites
+from tests.ivr.cast import BASE, CAST, PIN, two_sites
+from tests.ivr.full_disk import Disk
 from tests.ivr.phone_line import PhoneLine
+
+MakeLine = Callable[..., PhoneLine]
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,7 @@ def pin_hash() -> str:
 
 
 @pytest.fixture
-def make_line(tmp_path: Path, pin_hash: str) -> Iterator[Callable[..., PhoneLine]]:
+def make_line(tmp_path: Path, pin_hash: str) -> Iterator[MakeLine]:
     """Makes lines that answer, with the cast in their ledger unless `cast` says who."""
     made: list[PhoneLine] = []
 
@@ -31,10 +32,7 @@ def make_line(tmp_path: Path, pin_hash: str) -> Iterator[Callable[..., PhoneLine
         rules: Rules | None = None, *, cast: tuple[Person, ...] = CAST, base: str = BASE, **wishes: Any
     ) -> PhoneLine:
         sites = wishes.pop("sites", None) or two_sites(rules or Rules())
-        line = PhoneLine(tmp_path / "ledger.db", sites, base, wishes)
-        phones = {"1055": CHLOES_PHONE}
-        rows = [RegisterRow(one, phones.get(one.number, ""), pin_hash, ()) for one in cast]
-        people.replace(line.store, rows, fingerprint="test", taken_at=START)
+        line = PhoneLine(tmp_path / "ledger.db", sites, base, pin_hash, cast, **wishes)
         line.start()
         made.append(line)
         return line
@@ -47,6 +45,14 @@ def make_line(tmp_path: Path, pin_hash: str) -> Iterator[Callable[..., PhoneLine
 
 
 @pytest.fixture
-def line(make_line: Callable[..., PhoneLine]) -> PhoneLine:
+def line(make_line: MakeLine) -> PhoneLine:
     """A line of two sites that set nothing, with no rota."""
     return make_line()
+
+
+@pytest.fixture
+def disk() -> Iterator[Disk]:
+    """Has room until a test fills it."""
+    made = Disk()
+    yield made
+    made.has_room()

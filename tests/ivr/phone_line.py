@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import requests
 from uvicorn import Config, Server
 
 from ivr.answer import Answering
@@ -18,8 +19,9 @@ from ivr.metrics import Metrics
 from ivr.moment import LineSettings
 from ivr.phone.hands import AskedHand, Question
 from ivr.phone.presses import HangUp, Press, presses_in
+from ivr.phone.request_fields import call_fields
 from ivr.phone.settings import Settings
-from ivr.phone.signing import TokenSigner
+from ivr.phone.signing import Fields, TokenSigner
 from ivr.phone.telephone import Telephone
 from ivr.phone.transcript import Transcript
 from ivr.prompts.spoken import LOCALES
@@ -28,47 +30,32 @@ from ivr.rounds import Rounds
 from ivr.server import BoundedProtocol, _listener
 from ivr.signature import Signatures
 from ivr.workers import Workers
-from shared.clock import Reading
 from shared.domain.event import ClockEvent
-from shared.domain.model import Kind
-from shared.store import ledger, presence, roster, taps
+from shared.domain.model import Kind, Person
+from shared.store import ledger, people, presence, roster, taps
 from shared.store.database import Store
+from shared.store.people import RegisterRow
 from shared.store.roster import Part
 from shared.store.taps import StoredTap, TapState
 from tests.ivr.cast import (
     ACCOUNT_SID,
     CAST,
+    CHLOES_PHONE,
     EVERYWHERE,
     MOBILE,
     OTHER_MOBILE,
     PIN,
-    START,
     TOKEN,
     TOWER_CALLED,
     Sites,
 )
+from tests.ivr.hand_clock import HandClock
 
 PATIENCE_S: Final = 10.0
 
 
-class HandClock:
-    """All clocks of the machine, moved by hand and together."""
-
-    def __init__(self) -> None:
-        self.wall = START
-        self.boottime_s = 1000.0
-
-    def read(self) -> Reading:
-        return Reading(self.wall, self.boottime_s, "this boot")
-
-    def advance(self, **span: float) -> None:
-        passed = timedelta(**span)
-        self.wall += passed
-        self.boottime_s += passed.total_seconds()
-
-
 class Serving(Server):
-    """Tells when it listens, and on which loop."""
+    """Tells when it listens, and on which loop; stops at once, where uvicorn looks every tenth of a second."""
 
     def __init__(self, config: Config) -> None:
         super().__init__(config)
@@ -77,24 +64,34 @@ class Serving(Server):
     async def startup(self, sockets: Any = None) -> None:
         await super().startup(sockets)
         self.loop = asyncio.get_running_loop()
+        self.told_to_stop = asyncio.Event()
         self.up.set()
+
+    async def main_loop(self) -> None:
+        await self.told_to_stop.wait()
+
+    def stop(self) -> None:
+        self.loop.call_soon_threadsafe(self.told_to_stop.set)
 
 
 class PhoneLine:
     """One line and its ledger. `store` is the test's own connection, for arranging and for looking."""
 
-    def __init__(self, ledger_file: Path, sites: Sites, base: str, wishes: dict[str, Any]) -> None:
+    def __init__(
+        self, ledger_file: Path, sites: Sites, base: str, pin_hash: str, cast: tuple[Person, ...], **wishes: Any
+    ) -> None:
         self.clock = HandClock()
-        self.sites, self.base = sites, base
+        self.sites, self.base, self._pin_hash = sites, base, pin_hash
         self.settings = LineSettings("Phone line", sites, LOCALES, languages=("en", "fr", "es", "da"), pin_digits=4)
         self.settings = replace(self.settings, **wishes)
         self.store = Store.open(ledger_file)
+        self.register(cast)
         self._shifts: list[tuple[object, ...]] = []
 
     # The server
 
-    def start(self) -> None:
-        listener = _listener("127.0.0.1", 0)
+    def start(self, port: int = 0) -> None:
+        listener = _listener("127.0.0.1", port)
         self.port = listener.getsockname()[1]
         opened = threading.Event()
 
@@ -121,7 +118,7 @@ class PhoneLine:
         return Web(self.line, self.workers, self.rounds, Signatures("sha1", TOKEN), public, ACCOUNT_SID, metrics)
 
     def stop(self) -> None:
-        self.server.should_exit = True
+        self.server.stop()
         self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
 
@@ -165,7 +162,29 @@ class PhoneLine:
         assert "Clocked in at" in self.says(f"{number} {PIN} 1 !", **{"caller": OTHER_MOBILE, **settings})
         self.clock.advance(hours=hours_ago)
 
+    def status(self, call_sid: str, status: str = "completed") -> None:
+        """Twilio tells how a call stands."""
+        fields = call_fields(self.phone(), call_sid, status)
+        assert self.post("/voice/status", fields).status_code == 200
+
+    def post(
+        self, path: str, fields: Fields, *, signed_address: str = "", signed_fields: Fields | None = None
+    ) -> requests.Response:
+        """A request signed as Twilio signs it, or as if it were for another address or had other fields."""
+        said = fields if signed_fields is None else signed_fields
+        headers = TokenSigner(TOKEN).headers(signed_address or self.base + path, said)
+        return requests.post(self.local + path, data=list(fields), headers=headers, timeout=PATIENCE_S)
+
     # What is known
+
+    def register(self, cast: tuple[Person, ...], pin_hash: str = "") -> None:
+        """A new register of people; Chloé's telephone is in it."""
+        self.cast = cast
+        rows = [
+            RegisterRow(one, CHLOES_PHONE if one.number == "1055" else "", pin_hash or self._pin_hash, ())
+            for one in cast
+        ]
+        people.replace(self.store, rows, fingerprint="test", taken_at=self.clock.wall)
 
     def rota(self, *, positions: tuple[tuple[int, int, str], ...] = (), inactive: tuple[str, ...] = ()) -> None:
         """A complete download of all parts, now, for both sites. `positions`: id, account, name."""

@@ -42,7 +42,7 @@ def test_every_documented_column_is_read() -> None:
         date(2026, 1, 31),
         date(2026, 12, 31),
     )
-    assert row.phone == "+1 514 555 0199"
+    assert row.phone == "+15145550199", "as a caller ID tells it"
     assert is_right(row.pin_hash, "2580")
     newest = KEYS.newest
     assert row.badges == (

@@ -2,11 +2,11 @@
 
 from shared.ports import Clock
 from shared.upstream.http import Http, HttpLimits, UpstreamDate
+from shared.upstream.sign_in_record import SignInMemory
 from shared.upstream.tracktik.api import Api
 from shared.upstream.tracktik.roster import TrackTikRoster
 from shared.upstream.tracktik.settings import TrackTikSettings
 from shared.upstream.tracktik.sign_in import SignIn
-from shared.upstream.tracktik.sign_in_record import SignInMemory
 from shared.upstream.tracktik.work_sessions import TrackTikSessions
 
 

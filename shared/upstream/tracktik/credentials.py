@@ -3,12 +3,9 @@
 import hashlib
 import hmac
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from shared.upstream.errors import SignInFailed
+from shared.upstream.secret_file import read_secret
 from shared.upstream.tracktik.settings import TrackTikSettings
-
-FILES_AGAIN_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +17,8 @@ class Credentials:
 def read_credentials(settings: TrackTikSettings) -> Credentials:
     """Both secrets, without the line end; SignInFailed names the file that cannot be used."""
     return Credentials(
-        client_secret=_secret(settings.client_secret_file, "client_secret_file"),
-        password=_secret(settings.password_file, "password_file"),
+        client_secret=read_secret("TrackTik", settings.client_secret_file, "client_secret_file"),
+        password=read_secret("TrackTik", settings.password_file, "password_file"),
     )
 
 
@@ -33,18 +30,3 @@ def fingerprint(settings: TrackTikSettings, credentials: Credentials) -> str:
     known = [settings.token_url, settings.client_id, settings.username, credentials.password]
     digest = hmac.new(credentials.client_secret.encode(), "\n".join(known).encode(), hashlib.sha256)
     return digest.hexdigest()[:16]
-
-
-def _secret(path: Path, setting: str) -> str:
-    try:
-        secret = path.read_text(encoding="utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _unusable(path, setting, f"cannot be read ({type(error).__name__})") from error
-    if not secret:
-        raise _unusable(path, setting, "is empty")
-    return secret
-
-
-def _unusable(path: Path, setting: str, why: str) -> SignInFailed:
-    message = f"TrackTik sign-in: {path} {why}. Put the secret there or correct upstream.tracktik.{setting}."
-    return SignInFailed(message, wait_s=FILES_AGAIN_S)

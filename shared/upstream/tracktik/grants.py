@@ -4,25 +4,16 @@ Documents: support.tracktik.com articles 23505374605463 (password grant) and 239
 No `scope` is sent: it is configured on the client record (article 23672739298199).
 """
 
-from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from shared.upstream.call import Answer
 from shared.upstream.http import Http
+from shared.upstream.sign_in_record import Tokens, is_token
 from shared.upstream.tracktik.credentials import Credentials
 from shared.upstream.tracktik.settings import TrackTikSettings
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 USUAL_LIFETIME_S = 3600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """`refresh_token` is empty where none was given."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    lifetime_s: float
 
 
 def by_password(http: Http, settings: TrackTikSettings, credentials: Credentials) -> Tokens:
@@ -46,18 +37,13 @@ def _ask(http: Http, settings: TrackTikSettings, credentials: Credentials, field
 def _tokens(answer: Answer) -> Tokens:
     told = answer.value if isinstance(answer.value, dict) else {}
     access_token, refresh_token = told.get("access_token"), told.get("refresh_token")
-    if not _is_token(access_token):
+    if not is_token(access_token):
         raise answer.unreadable("the answer holds no access_token")
     return Tokens(
         access_token=str(access_token),
-        refresh_token=str(refresh_token) if _is_token(refresh_token) else "",
+        refresh_token=str(refresh_token) if is_token(refresh_token) else "",
         lifetime_s=_lifetime_s(told.get("expires_in")),
     )
-
-
-def _is_token(value: object) -> bool:
-    """A token travels in a header line: printable ASCII without spaces."""
-    return isinstance(value, str) and value.isascii() and value.isprintable() and value != "" and " " not in value
 
 
 def _lifetime_s(value: object) -> float:

@@ -32,6 +32,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: Line) -> Run:
 def installation(folder: Path, line: Line, more: str = "") -> str:
     (folder / "token").write_text("12345\n")
     (folder / "key").write_text("shared")
+    line.says("/voice/status", "")
     path = folder / "clockpost.toml"
     path.write_text(f"""
 [site]

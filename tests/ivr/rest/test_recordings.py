@@ -15,7 +15,7 @@ from shared.sandbox.twilio.resources import Recording
 from shared.store import desk, voice_messages
 from shared.store.database import Store
 from shared.store.desk import DeskKind
-from tests.ivr.rest.conftest import SetClock, paths_asked
+from tests.ivr.rest.conftest import LINE, SetClock, paths_asked
 
 OTHER_LINE = "+15145550999"
 
@@ -92,6 +92,18 @@ def test_without_numbers_in_the_settings_every_call_that_came_in_is_ours(
 ) -> None:
     spoken(called=OTHER_LINE)
     assert Recordings(clock, {}).run(account, store).new == 1
+
+
+def test_a_number_of_no_site_that_rings_at_our_address_is_ours_too(
+    account: Account, store: Store, clock: SetClock, spoken: Callable[..., str], operator: requests.Session
+) -> None:
+    spoken(called=OTHER_LINE)
+    here = "https://clock.example.test/line/voice"
+    recordings = Recordings(clock, {LINE: "Harbour Tower"}, here)
+    assert recordings.run(account, store) == Pass()
+    operator.post("/numbers", json={"phone_number": OTHER_LINE, "voice_url": f"{here}#rc=2"})
+    recordings = Recordings(clock, {LINE: "Harbour Tower"}, here)
+    assert recordings.run(account, store).new == 1
 
 
 def test_a_call_that_twilio_forgot_does_not_hide_its_recording(

@@ -8,9 +8,10 @@ import pytest
 
 from shared.domain.decide import decide
 from shared.domain.decision import Accepted, Ask, Decision, Refused
+from shared.domain.direction import EITHER
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
-from shared.domain.model import Kind
+from shared.domain.model import OFF_DUTY, Kind
 from shared.domain.tap import Choice, Question
 from tests.shared.domain.cast import (
     DOCKS,
@@ -110,3 +111,14 @@ def test_moving_here_ends_the_work_there_and_its_break_and_starts_here() -> None
 def test_a_move_whose_start_is_refused_ends_nothing() -> None:
     known = facts(presence=working(site="Docks", account_id=DOCKS), shifts=(), roster=NOWHERE)
     assert isinstance(decide(tap(at("10:00"), Choice.MOVE_HERE), known, RULES), Refused)
+
+
+def test_a_position_is_not_changed_after_another_door_ended_the_work() -> None:
+    gone = facts(presence=OFF_DUTY, shifts=(EARLY,), positions=(GATE, LOBBY))
+    decision = decide(tap(at("10:00"), Choice.CHANGE_POSITION, position=383), gone, RULES)
+    assert decision == Ask(Question.WHICH_DIRECTION, EITHER)
+
+
+def test_whoever_wanted_to_move_here_and_was_clocked_out_meanwhile_just_clocks_in() -> None:
+    decision = accepted(decide(tap(at("06:00"), Choice.MOVE_HERE), facts(presence=OFF_DUTY, shifts=(EARLY,)), RULES))
+    assert [draft.kind for draft in decision.drafts] == [Kind.CLOCKED_IN]

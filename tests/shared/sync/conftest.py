@@ -46,9 +46,9 @@ from shared.sync.lane import run_lane
 from shared.sync.link import Link
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
+from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
-from shared.upstream.tracktik.sign_in_record import SignInRecord
 from shared.voiding import void
 from tests.shared.sync.places import ACCOUNT, POSITIONS, SITE
 

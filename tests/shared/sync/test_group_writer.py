@@ -183,3 +183,22 @@ def test_a_job_that_ends_its_thread_does_not_leave_the_others_waiting(writer: Gr
     assert all(isinstance(answer, SystemExit) for answer in answers)
     assert writer.write(keep("c")) == "c"
     assert names(store) == ["c"]
+
+
+def test_a_job_that_nobody_waits_for_any_more_ends_nobody(writer: GroupWriter) -> None:
+    began, goes_on = threading.Event(), threading.Event()
+
+    def slow(_store: Store) -> str:
+        began.set()
+        goes_on.wait(20)
+        return "slow"
+
+    first = writer.submit(slow)
+    assert began.wait(20)
+    queued = writer.submit(keep("given up"))
+    assert queued.cancel()
+    assert not first.cancel(), "what is being written cannot be taken back"
+    goes_on.set()
+    assert first.result(20) == "slow"
+    assert writer.submit(keep("after")).result(20) == "after"
+    assert writer.write(lambda store: store.execute("SELECT name FROM kept")) == [("after",)]

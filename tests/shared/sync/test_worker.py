@@ -231,8 +231,8 @@ def test_a_job_that_failed_is_done_again_soon_and_harms_nobody(answer: object, p
         jobs = Jobs(post, service, answer=answer)
         with running(service):
             until(lambda: jobs.seen(1), "the first run")
-            post.clock.advance(31)
-            until(lambda: jobs.seen(2), "the second run")
+            # The worker notes when the job is due only after its run: a clock moved before that moves the due time too.
+            until(lambda: jobs.runs > 1 or post.clock.advance(11), "the second run")
             event = post.clock_in("2001")
             until(lambda: post.row(event).state is RowState.DELIVERED, "a delivery beside it")
 

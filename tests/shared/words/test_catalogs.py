@@ -53,6 +53,12 @@ HUGE = (
 """What is read at two metres."""
 
 SAME = {
+    "PIN.": ("es", "PIN is a Spanish word too"),
+    "no": ("es", "the Spanish word is the same"),
+    "supervisor": ("es", "the Spanish word is the same"),
+    "0: supervisor.": ("es", "the Spanish word is the same"),
+    "{n} minute": ("fr", "the French word is the same"),
+    "{n} minutes": ("fr", "the French word is the same"),
     "No": ("es", "the Spanish word is the same"),
     "Position": ("fr da", "the word is the same in French and Danish"),
     "Position ±{metres} m": ("fr da", "the word and the sign of the metre are the same"),
@@ -139,6 +145,7 @@ def test_every_sentence_stands_in_the_code_as_a_plain_literal() -> None:
         (f"{path.relative_to(CHECKOUT)}:{call.lineno}", sentence)
         for folder in SPOKEN
         for path in (CHECKOUT / folder).rglob("*.py")
+        if path != CHECKOUT / "ivr/twiml.py"  # Twilio's verb has our word's name
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr in SENTENCES
         for sentence in call.args[: SENTENCES[call.func.attr]]

@@ -1,7 +1,7 @@
-"""What is remembered of our sign-ins between two runs, and the waits between failed ones.
+"""What is remembered of our sign-ins to an upstream between two runs, and the waits between failed ones.
 
 TrackTik blocks a whole address for two hours after 40 failed sign-ins within two minutes (Performance Limits,
-article 23794537688471), and every terminal of a site may share one address.
+article 23794537688471), and every terminal of a site may share one address. tamigo documents no limit: the same holds.
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,15 @@ FIRST_WAIT_S = 15 * 60.0
 LONGEST_WAIT_S = 8 * 3600.0
 REFRESH_EARLY_S = 300.0
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a sign-in gave. `refresh_token` is empty where none was given."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    lifetime_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +65,8 @@ def wait_left_s(record: SignInRecord, now: datetime) -> float:
 def renew_at(expires_at: datetime, lifetime_s: float) -> datetime:
     """When to renew a token: five minutes early, or half-way through a life shorter than ten minutes."""
     return expires_at - timedelta(seconds=min(REFRESH_EARLY_S, lifetime_s / 2))
+
+
+def is_token(value: object) -> bool:
+    """Whether this can be a token: it travels in a header line, so it is printable ASCII without spaces."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and value != "" and " " not in value

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.upstream.tracktik.sign_in_record import SignInRecord, renew_at, wait_after_s, wait_left_s
+from shared.upstream.sign_in_record import SignInRecord, renew_at, wait_after_s, wait_left_s
 
 NOW = datetime(2022, 12, 16, 16, 0, tzinfo=UTC)
 MINUTE = 60.0

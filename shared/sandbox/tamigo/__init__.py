@@ -1,0 +1,1 @@
+"""The rota services of tamigo, written from its documents."""
