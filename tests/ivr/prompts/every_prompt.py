@@ -160,7 +160,7 @@ def recorded(kind: Kind, at: datetime, flags: tuple[Flag, ...], before: Presence
 def rosters() -> Iterator[RosterNow]:
     """Nothing known; one of each; more names than are said."""
     empty = Knowledge(None, None, None, None, False, 0, None, ())
-    yield RosterNow(RosterView(), empty, {}, {})
+    yield RosterNow(RosterView(), empty, {}, {}, {}, None)
     silent = (SilentTerminal("Terminal 1", None), SilentTerminal("Terminal 2", YESTERDAY))
     known = Knowledge(60.0, 120.0, 100_000.0, 60.0, True, 1, YESTERDAY, silent)
     one = RosterEntry("1053", Group.HERE, NOW, SHIFT)
@@ -171,8 +171,8 @@ def rosters() -> Iterator[RosterNow]:
         missing=(replace(one, number="1099"),),
         unknown=(one,),
     )
-    yield RosterNow(view, known, {"1053": "Ana Ribeiro"}, {})
+    yield RosterNow(view, known, {"1053": "Ana Ribeiro"}, {}, {}, None)
     for more, age_s in ((1, 3600.0), (2, 60.0)):
         crowd = (one,) * (supervising.MOST_NAMES + more)
         waiting = replace(known, waiting=more, shifts_age_s=age_s, sessions_age_s=None)
-        yield RosterNow(RosterView(here=crowd), waiting, {"1053": "Ana Ribeiro"}, {})
+        yield RosterNow(RosterView(here=crowd), waiting, {"1053": "Ana Ribeiro"}, {}, {}, None)
