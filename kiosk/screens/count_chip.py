@@ -7,6 +7,9 @@ from kiosk.screens.touch_button import TouchButton
 from kiosk.views import Count
 
 GAP_PX = 12
+NUMBER_LINE = 1.2
+WORD_LINE = 1.25
+"""Heights of a line, in heights of its letters."""
 
 
 class CountChip(TouchButton):
@@ -15,12 +18,17 @@ class CountChip(TouchButton):
     number = StringProperty()
     number_px = NumericProperty(40)
 
+    def natural_height(self) -> float:
+        """What the number and its word need; a word may yet come."""
+        panel = self.sheet.panel
+        return float(panel.text_px(self.number_px) * NUMBER_LINE + panel.text_px(self.design_px) * WORD_LINE)
+
     def place(self) -> None:
         """The number over the word, both in the middle."""
         panel, pad = self.sheet.panel, self.sheet.panel.length(6)
         number, words = self.ids.number, self.ids.words
-        high = panel.text_px(self.number_px) * 1.2
-        low = panel.text_px(self.design_px) * 1.25 if self.words else 0
+        high = panel.text_px(self.number_px) * NUMBER_LINE
+        low = panel.text_px(self.design_px) * WORD_LINE if self.words else 0
         foot = self.center_y - (high + low) / 2
         self.ids.icon.size = 0, 0
         words.pos, words.size = (self.x + pad, foot), (self.width - 2 * pad, low)

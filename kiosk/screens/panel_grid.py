@@ -62,10 +62,12 @@ class PanelGrid(Placed):
             self.wanted_height = 0
             return
         panel = self.sheet.panel
-        gap, high = panel.length(GAP_PX), panel.middle_touch_px
+        gap, finger = panel.length(GAP_PX), panel.middle_touch_px
+        # On a large panel a digit with its letters is higher than a finger.
+        high = max([finger, *(one.natural_height() for one in self._shown if isinstance(one, CountChip))])
         names = any(one.intent.act is Act.NARROW for one in self._shown)
         natural = max(one.natural_width() for one in self._shown) if names else 0
-        least = max(high, min(natural, panel.length(WIDEST_PX)))
+        least = max(finger, min(natural, panel.length(WIDEST_PX)))
         columns = max(1, int((self.width + gap) // (least + gap)))
         rows = -(-count // columns)
         columns = -(-count // rows)

@@ -107,6 +107,22 @@ def test_the_parts_of_the_board_do_not_overlap(boards, window_stage):
     window_stage.fit(PANELS["1280x800"])
 
 
+def test_a_number_and_its_word_stay_on_their_key(window_stage):
+    from kiosk.screens.count_chip import CountChip
+
+    for panel in MORE_PANELS.values():
+        window_stage.fit(panel)
+        for name, sample in BOARDS.items():
+            window_stage.show(sample)
+            window_stage.frame()
+            for chip in (part for part in window_stage.reader._parts() if isinstance(part, CountChip)):
+                number, words = chip.ids.number, chip.ids.words
+                if chip.height > 0:
+                    assert number.top <= chip.top + 1, (panel, name, chip.number)
+                    assert (words if chip.words else number).y >= chip.y - 1, (panel, name, chip.number)
+    window_stage.fit(PANELS["1280x800"])
+
+
 def test_a_low_panel_shows_keys_instead_of_counts(window_stage):
     window_stage.fit(PANELS["800x480"])
     window_stage.show(view())
