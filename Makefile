@@ -16,7 +16,7 @@ demo: $(READY) packages
 	$(BIN)/clockpost demo
 
 test: $(READY) packages
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: lint types contracts test
 

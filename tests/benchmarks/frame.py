@@ -1,12 +1,12 @@
-"""Tap to changed frame: from the badge reader's last byte to the frame that shows the outcome.
+"""Tap to changed frame: from the badge reader's bytes to the frame that shows the outcome.
 
 Measured: the bytes of an RDM6300 frame are written to a pseudo-terminal; the kiosk, a process of its own that draws at
 1280 x 800 into memory, reads and checks them, finds the badge's holder, decides, commits, words the outcome and draws
-it. The clock starts when `write` has returned and stops in the kiosk's first `on_flip` at which the widgets on the
-glass show that person's outcome (the onlooker reads them, then the clock, then writes its log). One series taps upon
-another outcome, as at a change of shift; the other upon the idle screen. Every tap is of somebody else; pauses are
-random, so that taps fall anywhere between two frames. It includes waiting for the next frame where the toolkit draws
-on a beat: 33 ms at 30 frames a second.
+it. The clock starts right before `write` (after it, a process that was put aside in between would start too late) and
+stops in the kiosk's first `on_flip` at which the widgets on the glass show that person's outcome (the onlooker reads
+them, then the clock, then writes its log). One series taps upon another outcome, as at a change of shift; the other
+upon the idle screen. Every tap is of somebody else; pauses are random, so that taps fall anywhere between two frames.
+It includes waiting for the next frame where the toolkit draws on a beat: 33 ms at 30 frames a second.
 
 Beside it, in turn: a bare Kivy application with the same settings that gets a line on a pipe and shows it in one label.
 Without a graphics chip both draw in software, on the same cores that do everything else.
@@ -65,8 +65,8 @@ def _tap(wall: Pane, reader: PtyBadge, arriving: Iterator[Guard]) -> Act:
         frame = rdm6300_frame(guard.badge)
         _pause()
         wall.forget()
-        reader.tap(frame)
         tapped_at = clock.now()
+        reader.tap(frame)
         return (wall.shown_at("who", guard.name) - tapped_at).total_seconds() * 1000
 
     return tap
@@ -87,8 +87,8 @@ def _line(bare: Pane) -> Act:
         text = str(random.random())
         _pause()
         bare.forget()
-        bare.say(text)
         said_at = clock.now()
+        bare.say(text)
         return (bare.shown_at("text", text) - said_at).total_seconds() * 1000
 
     return line

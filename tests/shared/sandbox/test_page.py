@@ -90,9 +90,13 @@ def test_the_version_changes_with_what_the_page_shows(
     def version() -> str:
         return str(control.get("/records", params={"limit": 0}).json()["version"])
 
-    before = version()
-    assert version() == before
-    assert before in anyone.get("/").text
+    def shown_by_the_page() -> str:
+        # A request that an earlier test left hanging may still end, and be counted, between two looks.
+        return next(
+            seen for seen in (version() for _ in range(50)) if seen in anyone.get("/").text and seen == version()
+        )
+
+    before = shown_by_the_page()
     steps = [
         lambda: control.post("/sessions", json={"employee": 1053}),
         lambda: control.put("/switches", json={"delay_ms": 1}),
