@@ -92,9 +92,8 @@ def test_the_version_changes_with_what_the_page_shows(
 
     def shown_by_the_page() -> str:
         # A request that an earlier test left hanging may still end, and be counted, between two looks.
-        return next(
-            seen for seen in (version() for _ in range(50)) if seen in anyone.get("/").text and seen == version()
-        )
+        looks = (version() for _ in range(50))
+        return next(seen for seen in looks if seen in anyone.get("/").text and seen == version())
 
     before = shown_by_the_page()
     steps = [
