@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from shared.commands import desk, outbox, people
+from shared.commands.chases import chases
 from shared.commands.events import events
 from shared.commands.hours import hours
+from shared.commands.muster import muster
+from shared.commands.planned import planned
 from shared.commands.roster import roster
 from shared.commands.sandbox import sandbox
 from shared.commands.sync import sync
@@ -27,7 +30,7 @@ def build() -> typer.Typer:
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
     app.callback()(_about)
-    for command in (sync, sandbox, events, roster, hours, verify):
+    for command in (sync, sandbox, events, roster, muster, chases, hours, planned, verify):
         app.command()(command)
     app.add_typer(desk.build(), name="desk")
     app.add_typer(outbox.app, name="outbox")

@@ -7,8 +7,11 @@ from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, 
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.config.board import Board
+from shared.config.chase import Chase
 from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
+from shared.config.muster import Muster
 from shared.config.section import Language, Section
 from shared.config.site import Site
 from shared.config.tamigo import TamigoUpstream
@@ -135,12 +138,15 @@ class Config(BaseSettings):
     roster: Roster = Roster()
     time: Time = Time()
     kiosk: Kiosk = Kiosk()
+    muster: Muster = Muster()
+    board: Board = Board()
     reader: Reader = Reader()
     gps: Gps = Gps()
     store: LedgerFile = LedgerFile()
     sync: Sync = Sync()
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
+    chase: Chase = Chase()
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
 
     @property

@@ -1,7 +1,9 @@
 """What a clock-in becomes: the only thing that can be refused, and the one with the most to check."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from shared.domain.absence import away_at, excuses_from
 from shared.domain.assignment import clock_in_refusal, place_flags, roster_is_knowledge, what_was_not_checked
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Ask, Refused
@@ -87,7 +89,10 @@ def _position(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> int 
 def _schedule_flags(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> list[Flag]:
     if shift is not None:
         punctual = clock_in_flag(tap.at, shift.starts_at, rules)
-        return [punctual] if punctual else []
+        away = [Flag.ABSENT_BY_ROTA] if excuses_from(facts.absences, shift) else []
+        return [*away, *([punctual] if punctual else [])]
+    if away_at(facts.absences, tap.at, timedelta(seconds=rules.early_window_s), ZoneInfo(rules.timezone)):
+        return [Flag.ABSENT_BY_ROTA]
     if facts.roster.age_s is None:
         return []
     beyond = facts.roster.covers_until is None or tap.at >= facts.roster.covers_until
