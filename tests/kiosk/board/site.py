@@ -61,12 +61,21 @@ def settings(folder: Path, **board: object) -> Config:
     """Two sites; the terminal hangs at the first."""
     site = {"name": SITE, "account": ACCOUNT, "timezone": "Europe/Copenhagen"}
     dock = {"name": DOCK, "account": DOCK_ACCOUNT, "timezone": "America/Montreal"}
+    tracktik = {
+        "base_url": "https://tracktik.invalid",
+        "token_url": "https://tracktik.invalid/token",
+        "client_id": "clockpost",
+        "client_secret_file": folder / "secret",
+        "username": "terminal",
+        "password_file": folder / "password",
+    }
     return Config(
         site=site,
         sites=(dock,),
         store={"path": folder / "ledger.db"},
         kiosk={"terminal": "Gate 1"},
         time={"rtc": "trust"},
+        upstream={"tracktik": tracktik},
         board={"port": 0, **board},
     )
 
@@ -117,7 +126,7 @@ class House:
     def close(self) -> None:
         """Everybody goes home, and the host is switched off."""
         for browser in self.browsers:
-            browser.session.close()
+            browser.leave()
         self.stop()
 
     def signed_in(self, who: Person = MONA) -> "Browser":
@@ -137,6 +146,18 @@ class Browser:
         # No proxy and no list of certificates of this machine: it speaks with this machine alone.
         self.session.trust_env = False
         self.page: requests.Response | None = None
+        self.listening: list[requests.Response] = []
+
+    def leave(self) -> None:
+        """The browser is closed."""
+        for one in self.listening:
+            one.close()
+        self.session.close()
+
+    def listen(self, path: str) -> requests.Response:
+        """An answer that goes on."""
+        self.listening.append(self.session.get(self.house.url + path, stream=True, timeout=PATIENCE_S))
+        return self.listening[-1]
 
     def get(self, path: str, **wishes: object) -> requests.Response:
         self.page = self.session.get(self.house.url + path, timeout=PATIENCE_S, **wishes)
