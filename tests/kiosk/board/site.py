@@ -41,7 +41,7 @@ OLGA: Final = Person("2003", "Olga Petit", "fr", Role.SUPERVISOR, (SITE, DOCK))
 CAST: Final = (ANA, BEN, CHLOE, NASTY, MONA, NILS, OLGA)
 UPSTREAM_IDS: Final = {ANA.number: 7001, BEN.number: 7002, CHLOE.number: 7003, NASTY.number: 7004}
 HASHED: Final[list[str]] = []
-FIELD: Final = re.compile(r'name="(\w+)" value="([^"]*)"')
+FIELD: Final = re.compile(r'name="([\w.]+)" value="([^"]*)"')
 
 
 class GateClock:
@@ -170,7 +170,7 @@ class Browser:
         return self.page
 
     def fields(self) -> dict[str, str]:
-        """The hidden fields of the page that stands."""
+        """The fields of the page that stands which have a value already."""
         assert self.page is not None
         return dict(FIELD.findall(self.page.text))
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, 
 
 from shared import muster_now
 from shared.domain.tap import Choice
+from shared.store.errors import CannotRecord
 from tests.kiosk.board.site import MONA, OLGA, PIN, House
 from tests.kiosk.board.test_desk import open_tap
 from tests.shared.store.gate import ANA, BEN, CHLOE, kinds
@@ -168,6 +169,26 @@ def test_ticks_go_out_by_themselves_where_only_the_network_was_away(house: House
     page.context.set_offline(False)
     expect(page.locator("#unsent")).to_have_text("Everything is sent")
     assert ticked(house) == {BEN.number}
+
+
+def test_a_tick_that_the_host_could_not_write_stays_on_the_phone(
+    house: House, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = mustered(house, open_page)
+
+    def full(*_: object) -> None:
+        raise CannotRecord("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(muster_now, "tick", full)
+        row(page, ANA.name).click()
+        expect(page.locator("#unsent")).to_have_text("1 not sent yet")
+        page.reload()
+        is_pressed(page, ANA.name)
+        is_pressed(page, BEN.name, pressed=False)
+    expect(page.locator("#unsent")).to_have_text("Everything is sent")
+    is_pressed(page, ANA.name)
+    assert ticked(house) == {ANA.number}
 
 
 def test_two_phones_see_each_others_ticks_and_the_newest_counts(house: House, open_page: Open) -> None:

@@ -33,7 +33,7 @@ def test_the_command_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
     assert process.returncode in (0, -signal.SIGTERM)
 
 
-def test_two_boards_do_not_take_one_port(tmp_path: Path) -> None:
+def test_a_setting_that_is_misspelt_is_told_before_anything_is_served(tmp_path: Path) -> None:
     config, ready = tmp_path / "clockpost.toml", tmp_path / "ready"
     config.write_text(SETTINGS.replace("port = 0", 'host = "127.0.0.1"\nport = 1\nhost_ = "x"'))
     command = [sys.executable, "-m", "shared.cli", "board", "--config", str(config), "--ready", str(ready)]

@@ -109,6 +109,7 @@ def test_in_the_hour_that_comes_twice_it_is_asked_which(house: House) -> None:
     # No shift says which position it was: that is asked too, and nothing else is lost.
     page = browser.post(ACT, {**told, "step": "check"})
     assert (page.status_code, "Choose a position." in page.text) == (422, True)
+    assert '<select name="position" required>' in page.text
     assert 'value="1" required checked' in page.text
     browser.post(ACT, {**told, "position": "383", "step": "check"})
     assert "Patrol" in browser.page.text

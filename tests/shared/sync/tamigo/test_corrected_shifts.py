@@ -88,6 +88,7 @@ def test_a_lost_correction_that_is_carried_out_late_does_not_win_over_a_later_on
     yard.sandbox.fault("late_commit_hung", method="PUT", path="/Shifts/*", seconds=0.4)
     yard.sync()
     yard.correct(came, NINE - 2 * HOUR)
+    yard.clock.ahead_s += 60
     yard.sync()
     assert requests(yard, "PUT") == 1
     yard.sync_to_the_end(pause_s=0.5)
@@ -232,3 +233,13 @@ def test_a_start_under_an_untrusted_clock_is_waited_for(yard: Yard) -> None:
     yard.correct(left, FIVE - HOUR)
     yard.sync_to_the_end()
     assert yard.shifts("2001") == [(NINE, FIVE - HOUR)]
+
+
+def test_what_was_entered_by_hand_is_corrected_by_hand(yard: Yard) -> None:
+    yard.sandbox.put("/tamigo/closed-days", json={"Day": "2026-06-10"})
+    came, left = yard.worked("2001", NINE, FIVE)
+    yard.sync_to_the_end()
+    yard.mend(left, Fix.HAND_OVER)
+    yard.correct(came, NINE - HOUR)
+    yard.sync_to_the_end()
+    assert (yard.row(left).state, yard.shifts("2001"), yard.kinds()) == (RowState.HANDED_OVER, [], ["time_differs"])
