@@ -196,3 +196,34 @@ def test_the_trouble_of_one_upstream_is_not_the_others(site: Site, path: str, de
         site.control("DELETE", "/faults")
         live_until_delivered(site, store, stuck)
         assert site.worked() == wanted(store)
+
+
+@pytest.mark.parametrize("kind", ["slow", "slow_answer", "late_commit_hung"])
+def test_sync_killed_between_sending_and_the_answer_looks_before_it_sends_again(
+    site: Site, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "site" / "clockpost.toml"
+    # Long enough to be killed in, however busy this machine is.
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("read_timeout_s = 0.5", "read_timeout_s = 4"), encoding="utf-8"
+    )
+    site.config = load_config(path)
+    with open_ledger(site.config, SystemClock()) as store:
+        first_download(site.config, store)
+        site.control("POST", "/faults", {"kind": kind, "path": "/Shifts/actual/", "seconds": 3})
+        site.came_and_left(store, "2001", 3)
+        worker = FORKED.Process(target=deliver, args=(site.config,))
+        worker.start()
+
+        def is_sent() -> bool:
+            # Not only begun: the request has reached tamigo.
+            log = site.control("GET", "/records")["requests"]["log"]
+            return any(one["fault"] == kind for one in log)
+
+        until("it is on its way", is_sent, 30)
+        [row] = unfinished(store, TAMIGO)
+        worker.kill()
+        worker.join(30)
+        assert row.state is RowState.SENDING
+        live_until_delivered(site, store, TAMIGO)
+        assert site.worked() == wanted(store)
