@@ -24,6 +24,7 @@ TRACKTIK = "tracktik"
 def rules_of(config: Config, section: SiteSection | None = None) -> Rules:
     """The decision rules that a site's settings make; those of `config.here` where no section is given."""
     site = section or config.here
+    punctuality = site.punctuality or config.punctuality
     return Rules(
         timezone=site.timezone,
         repeat_s=site.repeat_s,
@@ -38,6 +39,12 @@ def rules_of(config: Config, section: SiteSection | None = None) -> Rules:
         early_window_blocks=site.early_window_blocks,
         minimum_rest_s=site.minimum_rest_s,
         grace_s=site.grace_s,
+        grace_early_in_s=punctuality.grace_early_s,
+        grace_late_in_s=punctuality.grace_late_s,
+        grace_early_out_s=punctuality.grace_early_out_s,
+        grace_late_out_s=punctuality.grace_late_out_s,
+        judged_by_rota=punctuality.schedule == "on",
+        minimum_rest_blocks=punctuality.minimum_rest == "block",
         default_position_id=site.default_position,
         release_s=site.release_s,
         other_doors=site.other_doors,

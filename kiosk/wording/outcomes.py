@@ -7,6 +7,7 @@ from kiosk.wording.names import demo, kind_word, position_name
 from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
+from shared.domain.clock_status import ClockStatus
 from shared.domain.decision import Accepted, Kept, Refused, Repeated
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Facts
@@ -193,11 +194,13 @@ def _pill(words: Words, decision: Accepted) -> Pill | None:
         (Flag.EARLY_OUT, Tone.WARN, words.say("Before the end")),
         (Flag.LATE_OUT, Tone.PLAIN, words.say("After the end")),
         (Flag.NOT_SCHEDULED, Tone.WARN, words.say("Not scheduled")),
+        (Flag.SHORT_REST, Tone.WARN, words.say("Short rest")),
     )
     for flag, tone, text in by_flag:
         if flag in flags:
             return Pill(tone, text)
-    return Pill(Tone.OK, words.say("On time")) if decision.shift is not None else None
+    on_time = decision.shift is not None and decision.drafts[-1].status is ClockStatus.ON_TIME
+    return Pill(Tone.OK, words.say("On time")) if on_time else None
 
 
 def _where_it_is(words: Words, event: ClockEvent, *, link_up: bool | None) -> str:

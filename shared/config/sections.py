@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
+from shared.config.punctuality import Punctuality
 from shared.config.section import Language, Section
 from shared.config.site import Site
 from shared.config.tamigo import TamigoUpstream
@@ -139,6 +140,7 @@ class Config(BaseSettings):
     gps: Gps = Gps()
     store: LedgerFile = LedgerFile()
     sync: Sync = Sync()
+    punctuality: Punctuality = Punctuality()
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")

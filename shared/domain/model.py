@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.clock_status import ClockStatus
+
 ELSEWHERE: Final = "elsewhere"
 """The work session of an event whose clock-in this ledger does not hold."""
 
@@ -119,7 +121,8 @@ class LastEvent:
 class Draft:
     """A clock event that `decide` wants recorded; ids and hashes come with the commit.
 
-    `work_session` is empty for a ClockedIn, which opens its own.
+    `work_session` is empty for a ClockedIn, which opens its own. `status` is how punctual it was judged to be, None
+    where that is not a question; `shift_starts_at` is what a clock-in was measured by.
     """
 
     kind: Kind
@@ -130,3 +133,5 @@ class Draft:
     shift_id: int | None = None
     shift_ends_at: datetime | None = None
     work_session: str = ""
+    status: ClockStatus | None = None
+    shift_starts_at: datetime | None = None
