@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from shared.badges import BadgeKeys, read_keys
 from shared.config import Config
 from shared.config.site import Site as SiteSection
+from shared.domain.break_rules import BreakKind, BreakRule
 from shared.domain.model import Door as DoorKind
 from shared.domain.rules import CallerRule, Geofence, Rules, TapOut
 from shared.domain.site import Site
@@ -45,10 +46,21 @@ def rules_of(config: Config, section: SiteSection | None = None) -> Rules:
         grace_late_out_s=punctuality.grace_late_out_s,
         judged_by_rota=punctuality.schedule == "on",
         minimum_rest_blocks=punctuality.minimum_rest == "block",
+        breaks=_break_rules(config),
+        break_grace_s=config.breaks.grace_s,
+        break_reminder_s=config.breaks.reminder_min * 60,
+        unmanaged_break_paid=config.breaks.unmanaged_paid,
         default_position_id=site.default_position,
         release_s=site.release_s,
         other_doors=site.other_doors,
         caller=CallerRule(config.ivr.caller) if config.ivr else CallerRule.ANY,
+    )
+
+
+def _break_rules(config: Config) -> tuple[BreakRule, ...]:
+    return tuple(
+        BreakRule(BreakKind(one.kind), one.after_min * 60, one.length_min * 60, one.paid, one.times, one.position)
+        for one in config.breaks.managed
     )
 
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, 
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.config.breaks import Breaks
 from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
 from shared.config.punctuality import Punctuality
@@ -141,6 +142,7 @@ class Config(BaseSettings):
     store: LedgerFile = LedgerFile()
     sync: Sync = Sync()
     punctuality: Punctuality = Punctuality()
+    breaks: Breaks = Breaks()
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")

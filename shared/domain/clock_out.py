@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from shared.domain.assignment import place_flags
+from shared.domain.breaks import end_status, next_planned, planned_breaks, start_status
 from shared.domain.caller import caller_flags
 from shared.domain.clock_in import clock_flags, rota_is_known
 from shared.domain.clock_status import ClockStatus
@@ -33,7 +34,8 @@ def clock_out(tap: Tap, facts: Facts, rules: Rules) -> Accepted:
     out = replace(draft_of(Kind.CLOCKED_OUT, tap, facts, session), status=_status(tap, facts, rules, ends_at))
     drafts = [out]
     if presence.state is PresenceState.ON_BREAK:
-        drafts.insert(0, draft_of(Kind.BREAK_ENDED, tap, facts, session))
+        ended = draft_of(Kind.BREAK_ENDED, tap, facts, session)
+        drafts.insert(0, replace(ended, status=_break_status(Kind.BREAK_ENDED, tap, facts, rules)))
     # By the planned end alone: by whose word somebody left, and whether to another position, is told by other flags.
     measured = clock_out_status(tap.at, ends_at, rules, Circumstances())
     punctual = flag_of(Kind.CLOCKED_OUT, measured)
@@ -48,15 +50,30 @@ def _status(tap: Tap, facts: Facts, rules: Rules, ends_at: datetime | None) -> C
     return clock_out_status(tap.at, ends_at, rules, Circumstances(known, changes, bool(tap.accepted_by)))
 
 
-def record_break(kind: Kind, tap: Tap, facts: Facts, offer: tuple[Choice, ...] = ()) -> Accepted | Ask:
+def record_break(kind: Kind, tap: Tap, facts: Facts, rules: Rules, offer: tuple[Choice, ...] = ()) -> Accepted | Ask:
     """A break begins or ends; asked instead where another door ended the work meanwhile."""
     last, presence = facts.last_event, facts.presence
     if last is not None and last.kind is Kind.CLOCKED_OUT and last.recorded_at > tap.at:
         # Another door ended the work while this question stood on a screen.
         return Ask(Question.WHICH_DIRECTION, EITHER)
-    draft = draft_of(kind, tap, facts, presence.work_session or ELSEWHERE)
+    draft = replace(
+        draft_of(kind, tap, facts, presence.work_session or ELSEWHERE), status=_break_status(kind, tap, facts, rules)
+    )
     flags = (Flag.NOT_SENT_UPSTREAM, *caller_flags(facts.caller), *clock_flags(facts), *_duty_flags(presence))
     return Accepted((draft,), flags, offer=offer)
+
+
+def _break_status(kind: Kind, tap: Tap, facts: Facts, rules: Rules) -> ClockStatus:
+    presence, taken = facts.presence, facts.breaks_taken
+    planned = (
+        planned_breaks(rules.breaks, presence.position_id, presence.since, presence.shift_ends_at)
+        if presence.since is not None
+        else ()
+    )
+    if kind is Kind.BREAK_STARTED:
+        return start_status(next_planned(planned, len(taken)), unmanaged_is_paid=rules.unmanaged_break_paid)
+    running = len(taken) - 1 if taken and taken[-1].ended_at is None else len(taken)
+    return end_status(next_planned(planned, running), presence.break_since, tap.at, rules.break_grace_s)
 
 
 def _duty_flags(presence: Presence) -> tuple[Flag, ...]:

@@ -11,11 +11,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.breaks import breaks_in
 from shared.domain.clock_status import ClockStatus
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import ClockEvent
 from shared.domain.flags import Flag
-from shared.domain.model import ELSEWHERE, Kind
+from shared.domain.model import ELSEWHERE, Break, Kind
 from shared.domain.notice import Notice, NoticeAnswer
 from shared.domain.punctuality import upstream_close_status
 
@@ -39,12 +40,6 @@ class HourFact:
 
     first: ClockEvent
     now: ClockEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    started_at: datetime
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +163,7 @@ def _worked(
         name,
         came.draft.at if came is not None else None,
         left.draft.at if left is not None else None,
-        tuple(_breaks(own)),
+        breaks_in(one.now.draft for one in own),
         tuple(dict.fromkeys(flag for one in own for flag in one.now.flags)),
         tuple(
             Changed(one.now.draft.kind, one.first.draft.at, one.now.draft.at)
@@ -188,14 +183,3 @@ def _status_out(left: ClockEvent, rows: Mapping[str, Sequence[OutboxRow]]) -> Cl
         if row.their_method in BY_ITSELF and row.their_ended is not None:
             return upstream_close_status(row.their_ended, left.draft.shift_ends_at)
     return left.draft.status
-
-
-def _breaks(own: Sequence[HourFact]) -> list[Break]:
-    found: list[Break] = []
-    for fact in own:
-        draft = fact.now.draft
-        if draft.kind is Kind.BREAK_STARTED:
-            found.append(Break(draft.at, None))
-        elif draft.kind is Kind.BREAK_ENDED and found and found[-1].ended_at is None:
-            found[-1] = Break(found[-1].started_at, draft.at)
-    return found

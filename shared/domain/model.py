@@ -105,6 +105,14 @@ OFF_DUTY: Final = Presence(PresenceState.OFF)
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A break that was taken; without an end while it goes on, or where nobody ended it."""
+
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LastEvent:
     """The newest clock event of a person that was not voided."""
 

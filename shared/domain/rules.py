@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.domain.break_rules import BreakRule
+
 
 class Geofence(StrEnum):
     OFF = "off"
@@ -53,6 +55,10 @@ class Rules:
     grace_early_out_s: int | None = None
     grace_late_out_s: int | None = None
     judged_by_rota: bool = True
+    breaks: tuple[BreakRule, ...] = ()
+    break_grace_s: int = 120
+    break_reminder_s: int = 900
+    unmanaged_break_paid: bool = False
     default_position_id: int | None = None
     long_break_s: int = 2 * 3600
     past_shift_end_s: int = 4 * 3600

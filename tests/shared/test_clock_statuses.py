@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.domain.break_rules import BreakKind, BreakRule
 from shared.domain.clock_status import ClockStatus
 from shared.domain.delivery import RowState
 from shared.domain.flags import Flag
@@ -147,3 +148,53 @@ def test_a_short_rest_is_flagged_where_it_does_not_block(store: Store) -> None:
     office.tap(ANA, Choice.CLOCK_IN)
     assert Flag.SHORT_REST in events(store)[-1].flags
     assert Flag.SHORT_REST not in events(store)[0].flags
+
+
+PLANNED = replace(
+    EVERY_TAP, breaks=(BreakRule(BreakKind.MEAL, 4 * 3600, 1800), BreakRule(BreakKind.REST, 6 * 3600, 900, paid=True))
+)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [(20, ClockStatus.EARLY_FROM_BREAK), (30, ClockStatus.ON_TIME), (40, ClockStatus.LATE_FROM_BREAK)],
+)
+def test_a_planned_break_begins_unpaid_and_ends_early_on_time_or_late(
+    store: Store, minutes: int, expected: ClockStatus
+) -> None:
+    office = office_of(store, PLANNED)
+    office.tap(ANA, Choice.CLOCK_IN)
+    office.wait(hours=5)
+    office.tap(ANA, Choice.START_BREAK)
+    assert status_of_last(office) is ClockStatus.ON_BREAK
+    office.wait(minutes=minutes)
+    office.tap(ANA, Choice.END_BREAK)
+    assert status_of_last(office) is expected
+
+
+def test_the_second_break_taken_is_the_second_one_planned_and_paid(store: Store) -> None:
+    office = office_of(store, PLANNED)
+    office.tap(ANA, Choice.CLOCK_IN)
+    for _ in PLANNED.breaks:
+        office.wait(hours=2)
+        office.tap(ANA, Choice.START_BREAK)
+        office.wait(minutes=15)
+        office.tap(ANA, Choice.END_BREAK)
+    statuses = [event.draft.status for event in events(store)]
+    assert statuses[1:] == [
+        ClockStatus.ON_BREAK,
+        ClockStatus.EARLY_FROM_BREAK,
+        ClockStatus.PAID_BREAK,
+        ClockStatus.ON_TIME,
+    ]
+
+
+def test_a_clock_out_from_a_break_ends_it_with_its_own_status(store: Store) -> None:
+    office = office_of(store, PLANNED)
+    office.tap(ANA, Choice.CLOCK_IN)
+    office.wait(hours=5)
+    office.tap(ANA, Choice.START_BREAK)
+    office.wait(hours=4)
+    office.tap(ANA, Choice.CLOCK_OUT)
+    ended, left = events(store)[-2:]
+    assert (ended.draft.status, left.draft.status) == (ClockStatus.LATE_FROM_BREAK, ClockStatus.ON_TIME)
