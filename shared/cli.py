@@ -8,6 +8,7 @@ import typer
 from shared.commands import desk, outbox, people
 from shared.commands.events import events
 from shared.commands.hours import hours
+from shared.commands.replay import replay_command
 from shared.commands.roster import roster
 from shared.commands.sandbox import sandbox
 from shared.commands.sync import sync
@@ -29,6 +30,7 @@ def build() -> typer.Typer:
     app.callback()(_about)
     for command in (sync, sandbox, events, roster, hours, verify):
         app.command()(command)
+    app.command("replay")(replay_command)
     app.add_typer(desk.build(), name="desk")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(people.app, name="people")
