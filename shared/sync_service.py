@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from shared.badges import BadgeKeyError
+from shared.chain_head import log_head
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.config.sections import TrackTikUpstream
@@ -35,6 +36,7 @@ JOBS_OF_DOORS = "clockpost.sync_jobs"
 """Entry points of functions `(config: Config, store: Store) -> list[Job]`, so that no arrow points up to a door."""
 UPSTREAM_DATE_BOUND_S = 2.0
 LOOK_AT_CLOCK_S = 30.0
+TELL_HEAD_S = 600.0
 
 
 def tracktik_settings(section: TrackTikUpstream) -> TrackTikSettings:
@@ -116,6 +118,7 @@ class SyncService:
             Job("roster", roster.refresh_min * 60, lambda store: self.download(store).everything(), wants_roster=True),
             Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
+            Job("chain head", TELL_HEAD_S, log_head),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
             *jobs_of_doors(self._config, self._store),
         ]

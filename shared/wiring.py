@@ -7,6 +7,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from shared.badges import BadgeKeys, read_keys
+from shared.chain_head import log_head
 from shared.config import Config
 from shared.config.site import Site as SiteSection
 from shared.domain.break_rules import BreakKind, BreakRule
@@ -133,6 +134,7 @@ def open_ledger(config: Config, clock: Clock) -> Store:
     except BaseException:
         store.close()
         raise
+    log_head(store)
     return store
 
 
