@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.config.breaks import Breaks
 from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
+from shared.config.oracle import OracleUpstream
 from shared.config.punctuality import Punctuality
 from shared.config.section import Language, Section
 from shared.config.site import Site
@@ -124,6 +125,7 @@ class Upstream(Section):
 
     tracktik: TrackTikUpstream | None = None
     tamigo: TamigoUpstream | None = None
+    oracle: OracleUpstream | None = None
 
 
 class Config(BaseSettings):
