@@ -97,7 +97,7 @@ def card_sessions(employee: str, cards: Iterable[TimeCard]) -> list[CardSession]
 
 
 def compared(ours: Sequence[Worked], theirs: Sequence[CardSession], differs_s: int) -> list[Compared]:
-    """Both sides of one employee, by coming; each session in exactly one line. `differs_s` off is the same time still."""
+    """Both sides of one employee, by coming, each session in exactly one line; `differs_s` off is the same time."""
     left = list(theirs)
     lines = []
     for session in sorted(ours, key=lambda one: one.begins):
