@@ -12,6 +12,7 @@ from shared.commands.replay import replay_command
 from shared.commands.roster import roster
 from shared.commands.sandbox import sandbox
 from shared.commands.sync import sync
+from shared.commands.timecards import timecards
 from shared.commands.verify import verify
 
 ENTRY_POINTS = "clockpost.commands"
@@ -28,7 +29,7 @@ def build() -> typer.Typer:
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
     app.callback()(_about)
-    for command in (sync, sandbox, events, roster, hours, verify):
+    for command in (sync, sandbox, events, roster, hours, timecards, verify):
         app.command()(command)
     app.command("replay")(replay_command)
     app.add_typer(desk.build(), name="desk")

@@ -25,6 +25,7 @@ from shared.sync.download import Download
 from shared.sync.link import Link
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
+from shared.time_card_service import time_card_service
 from shared.time_service import is_synchronised, own_witnesses
 from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
@@ -79,6 +80,7 @@ class SyncService:
         self._writer.start()
         self._sites = sites_of(config)
         self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
+        self._cards = time_card_service(config, store, self._clock)
         self.worker = self._worker(section)
 
     def __enter__(self) -> "SyncService":
@@ -87,6 +89,8 @@ class SyncService:
     def __exit__(self, *_: object) -> None:
         self._writer.stop()
         self._client.close()
+        if self._cards is not None:
+            self._cards.close()
 
     def _worker(self, section: TrackTikUpstream) -> Worker:
         sync = self._config.sync
@@ -120,6 +124,7 @@ class SyncService:
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
             Job("chain head", TELL_HEAD_S, log_head),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
+            *([self._cards.job()] if self._cards is not None else []),
             *jobs_of_doors(self._config, self._store),
         ]
         return [job for job in jobs if job.name != "people" or people.source]

@@ -72,6 +72,14 @@ class Compared:
     left_off_s: int | None = None
 
     @property
+    def begins(self) -> datetime:
+        """The instant by which it belongs to a day: ours, where we have one."""
+        if self.ours is not None:
+            return self.ours.begins
+        assert self.theirs is not None
+        return self.theirs.came_at
+
+    @property
     def is_adjusted(self) -> bool:
         """Did a manager change it there?"""
         return self.theirs is not None and bool(self.theirs.adjustments)
@@ -106,7 +114,7 @@ def compared(ours: Sequence[Worked], theirs: Sequence[CardSession], differs_s: i
             left.remove(match)
         lines.append(_line(session, match, differs_s))
     lines += [_line(None, one, differs_s) for one in left]
-    return sorted(lines, key=_begins)
+    return sorted(lines, key=lambda line: line.begins)
 
 
 def _goes_on(before: TimeCard, card: TimeCard) -> bool:
@@ -166,10 +174,3 @@ def _found(ours: Worked, theirs: CardSession, came_off_s: int | None, left_off_s
 
 def _off_s(ours: datetime | None, theirs: datetime | None) -> int | None:
     return None if ours is None or theirs is None else round((theirs - ours).total_seconds())
-
-
-def _begins(line: Compared) -> datetime:
-    if line.ours is not None:
-        return line.ours.begins
-    assert line.theirs is not None
-    return line.theirs.came_at

@@ -10,6 +10,7 @@ from sqlite_utils.migrations import Migrations
 from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
 from shared.store.phone_version import PHONE
+from shared.store.time_card_version import TIME_CARDS
 
 MIGRATIONS = Migrations("clockpost")
 
@@ -42,3 +43,9 @@ def m002_the_phone_line(db: Database) -> None:
 def m003_the_supervisors_desk(db: Database) -> None:
     """Decisions with their reasons, notices to employees, pairings, lost badges, one-time PINs, remedies."""
     _run(db, DESK)
+
+
+@MIGRATIONS()
+def m009_time_cards(db: Database) -> None:
+    """What another system's time cards say, to be compared with the ledger."""
+    _run(db, TIME_CARDS)
