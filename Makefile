@@ -8,7 +8,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-PACKAGES := gpsd gpsd-clients libegl1 libgl1 libgl1-mesa-dri libgles2 libmtdev1 fonts-roboto-unhinted
+PACKAGES := chromium cups-client cups-daemon gpsd gpsd-clients libegl1 libgl1 libgl1-mesa-dri libgles2 libmtdev1 fonts-roboto-unhinted
 
 .PHONY: demo test check lint types contracts bench words packages lock clean
 
@@ -33,7 +33,7 @@ contracts: $(READY)
 bench: $(READY) packages
 	$(BIN)/python -m tests.benchmarks
 
-# Debian's own packages: the real gpsd for the tests, software OpenGL for screens without a display.
+# Debian's own packages: the real gpsd and the real CUPS for the tests, software OpenGL for screens without a display.
 packages:
 	@missing=""; for name in $(PACKAGES); do \
 		dpkg-query -W -f '$${db:Status-Status}' $$name 2>/dev/null | grep -qx installed || missing="$$missing $$name"; done; \

@@ -27,6 +27,7 @@ _NAMES: Final = {
     "item": "item",
     "meant_at": "meant",
     "chose_language": "chosen",
+    "changes": "changes",
 }
 RENDERED_AT: Final = "t"
 _SEPARATOR: Final = "\t"
@@ -51,13 +52,13 @@ def _text(value: object) -> str:
 def state_of(query: Mapping[str, str]) -> tuple[CallState, int] | None:
     """The state in an address and when that was rendered; None for one that this version did not make."""
     try:
-        numbers = ("n", RENDERED_AT, "missed", "page", "meant")
-        step, rendered_at, misses, page, meant_at = (int(query.get(name, "0")) for name in numbers)
+        numbers = ("n", RENDERED_AT, "missed", "page", "meant", "changes")
+        step, rendered_at, misses, page, meant_at, changes = (int(query.get(name, "0")) for name in numbers)
         at = At(query.get("at", At.NUMBER))
     except ValueError:
         return None
     is_time = 0 <= rendered_at < _LATEST and 0 <= meant_at < _LATEST
-    if not 0 <= step < _MOST_STEPS or not is_time or misses < 0 or page < 0:
+    if not 0 <= step < _MOST_STEPS or not is_time or misses < 0 or page < 0 or changes < 0:
         return None
     options = query.get("options", "")
     state = CallState(
@@ -75,5 +76,6 @@ def state_of(query: Mapping[str, str]) -> tuple[CallState, int] | None:
         query.get("item", ""),
         meant_at,
         query.get("chosen") == "1",
+        changes,
     )
     return state, rendered_at

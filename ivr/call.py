@@ -17,6 +17,7 @@ class At(StrEnum):
     POSITION = "position"
     DIRECTION = "direction"  # presence and rota disagree, or the work goes on at another site
     AFTER = "after"  # something was said or done: another person, or not right?
+    NOTICE = "notice"  # what a supervisor changed: right, or not right?
     RECEIPT = "receipt"
     SPOKEN = "spoken"  # "You said clock in": a key confirms
     SUPERVISOR = "supervisor"
@@ -61,7 +62,8 @@ class CallState:
     `options` are what the keys from 1 on mean; `tap` is the tap that a choice is about, `wish` the menu key that led
     here, `item` the claim that a supervisor hears, `event` what "not right" would take back. `meant_at` (seconds since
     the epoch, 0 for now) is when the caller pressed what is still being asked about, or what was taken back.
-    `chose_language` says that the caller asked for it in this call.
+    `chose_language` says that the caller asked for it in this call. `changes` counts what a supervisor changed and
+    the caller has not answered.
     """
 
     at: At = At.NUMBER
@@ -78,3 +80,4 @@ class CallState:
     item: str = ""
     meant_at: int = 0
     chose_language: bool = False
+    changes: int = 0

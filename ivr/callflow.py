@@ -56,6 +56,10 @@ class Act(StrEnum):
     NEXT_CLAIM = "next_claim"
     CLAIM_IS_OF = "claim_is_of"
     NOT_ANSWERED = "not_answered"
+    TELL_NOTICES = "tell_notices"
+    NOTICE_RIGHT = "notice_right"
+    NOTICE_WRONG = "notice_wrong"
+    NEXT_NOTICE = "next_notice"
 
 
 _CHOICES: Final = {str(key): Act.CHOSEN for key in range(1, ON_ONE_PAGE + 1)}
@@ -73,17 +77,25 @@ TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
     At.PIN: {DIGITS: Act.CHECK_PIN, "*": Act.ANOTHER_NUMBER},
     # The menu's keys mean here what they mean everywhere: whoever presses 1 unheard must not have left by it.
     At.LEFT_THEN: {**MENU_KEYS, "7": Act.LEFT_THEN, "8": Act.STILL_HERE, "*": Act.REPEAT},
-    At.MENU: {**MENU_KEYS, "*": Act.REPEAT, WORDS: Act.READ_BACK},
+    At.MENU: {**MENU_KEYS, "8": Act.TELL_NOTICES, "*": Act.REPEAT, WORDS: Act.READ_BACK},
     At.SITE: {**_CHOICES, "9": Act.MORE, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.POSITION: {**_CHOICES, "9": Act.MORE, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.DIRECTION: {**_CHOICES, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.AFTER: {
         "1": Act.ANOTHER_NUMBER,
         "2": Act.CHOSEN,  # whoever is off duty already and insists on clocking out
+        "8": Act.TELL_NOTICES,
         "9": Act.TAKE_BACK,
         "0": Act.TO_MENU,
         "*": Act.REPEAT,
         SILENCE: Act.SAY_ONCE_MORE,
+    },
+    At.NOTICE: {
+        "1": Act.NOTICE_RIGHT,
+        "2": Act.NOTICE_WRONG,
+        "0": Act.TO_MENU,
+        "*": Act.REPEAT,
+        SILENCE: Act.NEXT_NOTICE,
     },
     At.RECEIPT: {DIGITS: Act.TELL_RECEIPT, "*": Act.TO_MENU},
     At.SPOKEN: {"1": Act.CHOSEN, "2": Act.TO_MENU, "0": Act.TO_MENU, "*": Act.REPEAT},
@@ -139,7 +151,11 @@ def _turn(state: CallState, heard: Heard) -> Turn:
     row, digits = TABLE[state.at], heard.digits
     if not digits:
         what = ANSWERED if heard.rung in ("completed", "answered") else WORDS if heard.speech else SILENCE
-        return Turn(row.get(what, Act.AGAIN), heard.speech)
+        act = row.get(what, Act.AGAIN)
+        if act is Act.SAY_ONCE_MORE and state.changes and not state.misses:
+            # Whoever stays on the line hears what was changed without a key.
+            act = Act.TELL_NOTICES
+        return Turn(act, heard.speech)
     if DIGITS in row:
         return _typed(row, digits)
     act = row.get(digits, Act.AGAIN)
@@ -147,7 +163,7 @@ def _turn(state: CallState, heard: Heard) -> Turn:
         return _chosen(state, digits)
     if act is Act.MORE and len(state.options) <= ON_ONE_PAGE:
         return Turn(Act.AGAIN)
-    if act is Act.TAKE_BACK and not state.event:
+    if (act is Act.TAKE_BACK and not state.event) or (act is Act.TELL_NOTICES and not state.changes):
         return Turn(Act.AGAIN)
     return Turn(act, digits)
 

@@ -108,7 +108,7 @@ class Line:
         if asked.act is Act.CHECK_PIN:
             # In the state as it came: until the PIN is right, silences and wrong PINs are counted on.
             return await self._identified(here, asked.digits)
-        here = replace(here, state=state)
+        here = replace(here, state=state, asked_at=rendered_at)
         if asked.act in READS_MUCH:
             return await self._workers.read(lambda store: self._document(store, here, perform(store, here, asked)))
         if asked.act in ONLY_READS:

@@ -54,6 +54,8 @@ class Moment:
     state: CallState
     reading: Reading
     witnesses: tuple[Witness, ...] = ()
+    asked_at: int = 0
+    """When the words that the caller answers were rendered, in seconds since the epoch."""
 
     @property
     def words(self) -> Words:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.view_parts import Button, Sound, Tone
+from kiosk.view_parts import Button, Intent, Sound, Tone
 
 
 class LineKind(StrEnum):
@@ -24,6 +24,8 @@ class Mark(StrEnum):
     PLANNED = "clock"
     GONE = "dash"
     OUTAGE = "power"
+    BOX = "box"
+    TICKED = "ticked"
     NONE = "none"
 
 
@@ -31,7 +33,8 @@ class Mark(StrEnum):
 class BoardLine:
     """One line. A heading has `who` and perhaps a `detail`; a note both of them.
 
-    `tone` colours mark and `state`; `detail_tone` WARN marks what a supervisor should not miss.
+    `tone` colours mark and `state`; `detail_tone` WARN marks what a supervisor should not miss. `intent` is what a
+    touch on the line means; None: nothing.
     """
 
     kind: LineKind
@@ -42,6 +45,7 @@ class BoardLine:
     mark: Mark = Mark.NONE
     tone: Tone = Tone.PLAIN
     detail_tone: Tone = Tone.PLAIN
+    intent: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)

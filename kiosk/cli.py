@@ -12,6 +12,7 @@ from shared.config.load import config_path
 def register(app: typer.Typer) -> None:
     """Add the kiosk's commands."""
     app.command()(kiosk)
+    app.command()(board)
     app.command()(tap)
     app.command()(demo)
 
@@ -37,6 +38,19 @@ def kiosk(
                 run(settings(config), fullscreen=not window)
     except NoScreen as error:
         fail(str(error))
+
+
+def board(
+    config: ConfigOption = None,
+    ready: Annotated[Path | None, typer.Option(help="Write the address into this file once it listens.")] = None,
+) -> None:
+    """Serve the roster, the desk and the muster as a web page for supervisors, on a phone or a desk.
+
+    [board] in the settings says where. Beyond this machine it is served with TLS alone.
+    """
+    from kiosk.board.command import run  # noqa: PLC0415
+
+    run(settings(config), ready)
 
 
 def tap(

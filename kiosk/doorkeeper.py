@@ -13,6 +13,8 @@ from shared.clocking import Claim, claim, left_unanswered, make_tap, present
 from shared.domain.decision import Repeated
 from shared.domain.delivery import RowState
 from shared.domain.model import Person
+from shared.domain.notice import Background, Notice, NoticeAnswer
+from shared.domain.supervision import NotDone
 from shared.domain.tap import Answer, Choice, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.identify import Identity, NotIdentified, by_badge
@@ -22,6 +24,7 @@ from shared.store import desk, memory, outbox, taps
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.taps import TapState
+from shared.supervision import telling
 from shared.supervision.word import Word
 from shared.voiding import recorded_together, void
 
@@ -116,6 +119,19 @@ class Doorkeeper:
                     if row.state is RowState.HELD and row.reason == "screen":
                         until = (now + timedelta(seconds=seconds)).timestamp()
                         outbox.change(self.store, event_id, row.upstream, now, not_before=until)
+
+    def notices_for(self, person: Person) -> list[Notice]:
+        """What this person has still to be told of a supervisor's word, oldest first."""
+        return telling.to_tell(self.store, person)
+
+    def behind_notice(self, notice: Notice) -> Background:
+        """Who it was, and what a moved clock-in counts for now."""
+        site = self.door.site
+        return telling.background(self.store, notice, site if site.name == notice.site else None)
+
+    def say_to_notice(self, person: Person, event_id: str, said: NoticeAnswer) -> Notice | NotDone:
+        """Keep what this person said to the notice of that event, here and now."""
+        return telling.answer(self.store, self.door, person, event_id, said, self._around())
 
     def leave_open(self) -> int:
         """Nobody answered the question on the screen."""

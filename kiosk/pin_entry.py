@@ -9,6 +9,7 @@ from typing import Protocol
 
 from kiosk.board_desk import BoardDesk
 from kiosk.doorkeeper import Doorkeeper
+from kiosk.muster_desk import MusterDesk
 from kiosk.stage import Stage
 from kiosk.states import Keypad
 from kiosk.views import Act, Intent
@@ -43,12 +44,14 @@ class PinEntry:
         doorkeeper: Doorkeeper,
         stage: Stage,
         board_desk: BoardDesk,
+        muster_desk: MusterDesk,
         pins: PinDesk,
         answered: Callable[[PinChecked], None],
     ) -> None:
         self._doorkeeper = doorkeeper
         self._stage = stage
         self._board_desk = board_desk
+        self._muster_desk = muster_desk
         self._pins = pins
         self._answered = answered
 
@@ -75,6 +78,7 @@ class PinEntry:
             by_badge=True,
             claim_id=claim.tap.tap_id,
             for_site=for_site,
+            for_muster=for_site and isinstance(standing, Keypad) and standing.typing.for_muster,
         )
         self._stage.keypad(Keypad(typing))
 
@@ -114,15 +118,16 @@ class PinEntry:
     def _site_is_answered(self, checked: PinChecked, *, is_standing: bool) -> bool:
         """Was this somebody's wish to see the site, and nothing else? A guard's badge with its PIN clocks as always."""
         typing, identity = checked.typing, checked.identity
-        if isinstance(identity, Identified) and self._board_desk.may_open(identity.person):
+        desk = self._muster_desk if typing.for_muster else self._board_desk
+        if isinstance(identity, Identified) and desk.may_open(identity.person):
             self._doorkeeper.explain(typing.claim_id)
             if is_standing:
-                self._board_desk.open(identity.person)
+                desk.open(identity.person)
             return True
         if typing.by_badge or isinstance(identity, StoreError):
             return False
         if is_standing:
-            self._board_desk.refused(identity.reason if isinstance(identity, NotIdentified) else None)
+            desk.refused(identity.reason if isinstance(identity, NotIdentified) else None)
         return True
 
     def _next(self, typing: Typing) -> None:

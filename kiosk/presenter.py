@@ -16,9 +16,15 @@ import structlog
 
 from kiosk.board_desk import BoardDesk
 from kiosk.board_room import BoardRoom
+from kiosk.desk.desk import SupervisorsDesk
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
+from kiosk.muster_desk import MusterDesk, MusterMeans
+from kiosk.muster_paper import PaperDone
+from kiosk.muster_room import MusterRoom
 from kiosk.not_right import NotRight
+from kiosk.notice_desk import NoticeDesk
+from kiosk.opening import open_at_last
 from kiosk.pin_entry import PinChecked, PinDesk, PinEntry
 from kiosk.stage import Show, Stage
 from kiosk.states import Asking, Board, Doubting, Idle, Keypad, Told
@@ -36,10 +42,9 @@ from shared.words import words_for
 
 LOG = structlog.get_logger()
 TICK_S = 0.5
-OPEN_AGAIN_S = 5.0
 
 
-Message = BadgeRead | Intent | PinChecked | None
+Message = BadgeRead | Intent | PinChecked | PaperDone | None
 
 
 class Presenter:
@@ -54,8 +59,10 @@ class Presenter:
         theme: Callable[[datetime], str],
         monotonic: Callable[[], float],
         clock: Clock,
+        muster: MusterMeans | None = None,
     ) -> None:
         self._clock = clock
+        self._muster_means = muster or MusterMeans()
         self._make_doorkeeper, self._make_health = doorkeeper, health
         self._pins = pins
         self._setting = setting
@@ -86,7 +93,7 @@ class Presenter:
     # The loop
 
     def _run(self) -> None:
-        opened = self._opened()
+        opened = open_at_last(self._make_doorkeeper, self._messages, self._cannot_open)
         if opened is None:
             return
         self._doorkeeper = opened
@@ -94,8 +101,13 @@ class Presenter:
         room = BoardRoom(self._doorkeeper, self._monotonic)
         self._stage = Stage(self._doorkeeper, health, room, self._setting, self._show, self._theme, self._monotonic)
         self._not_right = NotRight(self._doorkeeper, self._stage, self._setting)
+        self._notices = NoticeDesk(self._doorkeeper, self._stage, self._setting)
         self._board_desk = BoardDesk(self._doorkeeper, self._stage, room)
-        self._pin_entry = PinEntry(self._doorkeeper, self._stage, self._board_desk, self._pins, self._messages.put)
+        self._desk = SupervisorsDesk(self._doorkeeper, self._stage, room, self._setting)
+        list_room = MusterRoom(self._doorkeeper, self._monotonic)
+        answers = self._messages.put
+        self._muster = MusterDesk(self._doorkeeper, self._stage, list_room, self._muster_means, self._setting, answers)
+        self._pin_entry = PinEntry(self._doorkeeper, self._stage, self._board_desk, self._muster, self._pins, answers)
         self._guarded(self._doorkeeper.leave_open, tapped=False)
         self._guarded(self._stage.idle, tapped=False)
         try:
@@ -104,6 +116,7 @@ class Presenter:
                     message = self._messages.get(timeout=self._stage.wait_s(TICK_S))
                 except queue.Empty:
                     self._guarded(self._stage.on_time, tapped=False)
+                    self._guarded(self._muster.keeps_ready, tapped=False)
                     continue
                 if message is None:
                     break
@@ -111,27 +124,6 @@ class Presenter:
         finally:
             self._guarded(self._doorkeeper.leave_open, tapped=False)
             self._doorkeeper.store.close()
-
-    def _opened(self) -> Doorkeeper | None:
-        """The ledger, tried again until it opens and at every badge; the screen says that nothing can be recorded."""
-        read: BadgeRead | None = None
-        while True:
-            try:
-                doorkeeper = self._make_doorkeeper()
-            except (StoreError, OSError) as error:
-                self._cannot_open(error, read)
-            else:
-                if read is not None:
-                    self._messages.put(read)
-                return doorkeeper
-            try:
-                message = self._messages.get(timeout=OPEN_AGAIN_S)
-            except queue.Empty:
-                read = None
-                continue
-            if message is None:
-                return None
-            read = message if isinstance(message, BadgeRead) else None
 
     def _cannot_open(self, error: Exception, read: BadgeRead | None) -> None:
         LOG.error("kiosk.cannot_open", error=str(error))
@@ -165,16 +157,21 @@ class Presenter:
                 self._on_intent(message)
             case PinChecked():
                 self._pin_entry.checked(message)
+            case PaperDone():
+                self._muster.paper_done(message)
 
     # Badges
 
     def _on_badge(self, read: BadgeRead) -> None:
+        if self._desk.takes_badge(read):
+            return
         for_site = self._board_desk.is_prompting()
+        opens = self._muster if self._muster.is_prompting() else self._board_desk
         self._stage.somebody_comes()
         identity = self._doorkeeper.identify(read)
         match identity:
-            case Identified(person=person) if for_site and self._board_desk.may_open(person):
-                self._board_desk.open(person)
+            case Identified(person=person) if for_site and opens.may_open(person):
+                opens.open(person)
             case Identified():
                 self._stage.tell(self._doorkeeper.tap(identity.person, identity.presented, read.reading))
             case PinWanted():
@@ -188,7 +185,7 @@ class Presenter:
         if not self._stage.offers(intent):
             # A touch that was on its way while the screen changed: it meant the screen before.
             LOG.info("kiosk.touch_too_late", act=intent.act)
-        else:
+        elif not any(desk.takes(intent) for desk in (self._muster, self._notices, self._desk)):
             self._act(intent)
 
     def _act(self, intent: Intent) -> None:

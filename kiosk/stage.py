@@ -7,10 +7,15 @@ from datetime import datetime
 import structlog
 
 from kiosk.board_room import BoardRoom
+from kiosk.desk_state import Desk
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
-from kiosk.states import Asking, Board, Broken, Doubting, Idle, Keypad, State, Told
-from kiosk.views import Act, BoardView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.muster_state import Mustering
+from kiosk.offered import is_offered
+from kiosk.resident import Resident
+from kiosk.states import Asking, Board, Broken, Idle, Keypad, State, Told
+from kiosk.teller import Teller
+from kiosk.views import Intent, View
 from kiosk.wording import choices, outcomes
 from kiosk.wording.board import board
 from kiosk.wording.idle import cannot_record, fault, idle
@@ -24,7 +29,6 @@ from shared.words import words_for
 
 LOG = structlog.get_logger()
 Show = Callable[[View, str], None]
-KEYS = (Act.KEY, Act.CLEAR, Act.BACKSPACE, Act.NEXT)
 FINGER_S = 0.3
 """A finger that was coming down on one person's question must not answer the next person's."""
 TRY_AGAIN_S = 5.0
@@ -56,8 +60,10 @@ class Stage:
         self._shown: View | None = None
         self.words = words_for(setting.language)
         self.state: State = Idle()
-        self.set_aside: Keypad | Board | None = None
-        """A keypad or a board that a badge interrupted: it comes back when the badge's outcome closes."""
+        self.set_aside: Keypad | Board | Desk | Mustering | None = None
+        """What a badge interrupted: it comes back when the badge's outcome closes."""
+        self.residents: dict[type, Resident] = {}
+        self.teller: Teller | None = None
         self._aside_until = self._left_s = 0.0
         self._deaf_until = float("-inf")
         self._cannot_record = False
@@ -72,33 +78,28 @@ class Stage:
     def somebody_comes(self) -> None:
         """A tap takes the screen: a keypad in use steps aside, and touches meant for the last screen are late."""
         now, state = self._monotonic(), self.state
-        if isinstance(state, Asking | Board | Doubting | Keypad | Told):
-            self._deaf_until = now + FINGER_S
+        if not isinstance(state, Idle | Broken):
+            self.deafen()
         # A prompt for a supervisor asked for a badge: it has had its answer.
         is_in_use = isinstance(state, Keypad) and not state.typing.by_badge and not state.typing.for_site
         if isinstance(state, Keypad) and is_in_use and self.set_aside is None:
             self.set_aside, self._aside_until = state, self._closes_at or 0.0
-        elif isinstance(state, Board):
-            self.set_aside, self._aside_until = state, now + LONGEST_ASIDE_S
+        elif isinstance(state, Board | Desk | Mustering):
             self._left_s = (self._closes_at or now) - now
+            # A whole site may walk past a muster: it waits for as long as it would have stood.
+            longest_s = self._left_s if isinstance(state, Mustering) else LONGEST_ASIDE_S
+            self.set_aside, self._aside_until = state, now + longest_s
         self.words = words_for(self._setting.language)
+
+    def deafen(self, seconds: float = FINGER_S) -> None:
+        """Another question is about to be shown: a finger that was coming down on the last one must not answer it."""
+        self._deaf_until = self._monotonic() + seconds
 
     def offers(self, intent: Intent) -> bool:
         """Was this touch meant for what stands on the screen?"""
         if self._monotonic() < self._deaf_until:
             return False
-        match self._shown:
-            case IdleView(buttons=buttons) | OutcomeView(buttons=buttons):
-                return any(button.intent == intent for button in buttons)
-            case ChoiceView(choices=choices, corner=corner):
-                return any(button.intent == intent for button in (*choices, *([corner] if corner else [])))
-            case BoardView() as shown:
-                there = (*(one.button for one in shown.counts), *shown.panel, *shown.buttons, shown.close)
-                return intent.act is Act.STAY or any(button.intent == intent for button in there)
-            case KeypadView(close=close):
-                return intent.act in KEYS or intent == close.intent
-            case _:
-                return False
+        return is_offered(self._shown, intent)
 
     def on_time(self) -> None:
         """Close what has stood for its time; keep the idle screen true."""
@@ -108,6 +109,8 @@ class Stage:
             self.idle()
         elif isinstance(self.state, Board) and self._room.is_stale():
             self.board(self.state, left_s=(self._closes_at or 0.0) - self._monotonic())
+        elif (there := self.residents.get(type(self.state))) is not None and there.is_stale(self.state):
+            there.tells_anew(self.state, (self._closes_at or 0.0) - self._monotonic())
 
     def tell(self, outcome: Outcome) -> None:
         """Show what a tap became, in the person's language."""
@@ -117,7 +120,8 @@ class Stage:
         match outcome.decision:
             case Accepted() as decision:
                 link_up = self._health.link_up()
-                self.put(Told(outcome), outcomes.accepted(words, setting, outcome, decision, link_up=link_up))
+                view = outcomes.accepted(words, setting, outcome, decision, link_up=link_up)
+                self.put(Told(outcome), self.teller.announced(outcome, view) if self.teller else view)
             case Repeated() as decision:
                 self.put(Told(outcome), outcomes.repeated(words, setting, outcome, decision))
             case Refused() as decision:
@@ -150,7 +154,8 @@ class Stage:
         """Show the board as it stands, for its whole time or for `left_s`; gathered `anew` or where it is stale."""
         self.words = words_for(state.by.language or self._setting.language)
         known = self._room.known(anew=anew)
-        view = board(self.words, self._setting, known, state.look, state.opened, touched=touched)
+        waiting = self._room.waiting
+        view = board(self.words, self._setting, known, state.look, state.opened, touched=touched, waiting=waiting)
         self.put(state, view if left_s is None else replace(view, closes_after_s=left_s))
 
     def stay(self) -> None:
@@ -159,7 +164,7 @@ class Stage:
             self.board(self.state)
 
     def idle(self) -> None:
-        """Nobody is there, or the keypad or board that a badge interrupted comes back for the rest of its time."""
+        """Nobody is there, or what a badge interrupted comes back for the rest of its time."""
         aside, self.set_aside = self.set_aside, None
         left_s = self._aside_until - self._monotonic()
         if isinstance(aside, Board) and left_s > 0:
@@ -167,6 +172,9 @@ class Stage:
             return
         if isinstance(aside, Keypad) and left_s > 0:
             self.keypad(aside, left_s)
+            return
+        if (there := self.residents.get(type(aside))) is not None and left_s > 0:
+            there.comes_back(aside, self._left_s)
             return
         self.words = words_for(self._setting.language)
         self.state, self._closes_at = Idle(), None
@@ -217,7 +225,8 @@ class Stage:
 
     def _close(self) -> None:
         if not isinstance(self.state, Asking):
-            self.idle()
+            if self.teller is None or not self.teller.tells_after(self.state):
+                self.idle()
             return
         outcome, question = self.state.outcome, self.state.ask.question
         self._doorkeeper.leave_open()

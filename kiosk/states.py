@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from kiosk.desk_state import Desk
+from kiosk.muster_state import Mustering
+from kiosk.notice_state import Noticing
 from kiosk.wording.board_look import Look
 from kiosk.wording.keypad import Typing
 from shared.clocking import Claim
@@ -61,4 +64,4 @@ class Broken:
     """The ledger could not be written."""
 
 
-State = Idle | Told | Asking | Doubting | Keypad | Board | Broken
+State = Idle | Told | Asking | Doubting | Keypad | Board | Desk | Mustering | Noticing | Broken

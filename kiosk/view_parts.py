@@ -55,12 +55,19 @@ class Act(StrEnum):
     BACKSPACE = "backspace"
     NEXT = "next"
     CLOSE = "close"
-    LANGUAGE = "language"
     SITE = "site"  # a supervisor wants to see the site
     NARROW = "narrow"  # the board to those who stand like this, or to a position
     PANEL = "panel"  # the board's keys or positions, shown and hidden
     CLOSE_OUTAGES = "close_outages"
     STAY = "stay"  # somebody reads: what stands here stays
+    DESK = "desk"  # from the board to what waits on the desk
+    ENTRY = "entry"  # a line of the desk
+    PERSON = "person"  # a line of the board
+    PICK = "pick"  # an act, or an answer to what an act asks
+    MORE = "more"  # what did not fit
+    BACK = "back"
+    MUSTER = "muster"  # who is on site when the building must be left
+    TICK = "tick"  # seen at the muster point, or not
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The presenter makes them, the screens draw them, tests compare them.
 from dataclasses import dataclass
 
 from kiosk.board_view import BoardLine, BoardView, Count, LineKind, Mark
+from kiosk.card_view import CardView
 from kiosk.view_parts import Act, Button, Icon, Intent, Pill, Sound, Status, Tone
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "BoardView",
     "Button",
     "CannotRecordView",
+    "CardView",
     "ChoiceView",
     "Count",
     "Icon",
@@ -86,7 +88,10 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class KeypadView:
-    """Employee number, then PIN. `typed` is what the box shows: digits, or dots for a PIN."""
+    """Digits: a number, a PIN, a time. `typed` is what the box shows: digits, or dots for a PIN.
+
+    `others` stand beside `close`.
+    """
 
     title: str
     step: str
@@ -101,6 +106,7 @@ class KeypadView:
     closes_after_s: float
     sound: Sound = Sound.KEY
     demo: str = ""
+    others: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +122,4 @@ class CannotRecordView:
     demo: str = ""
 
 
-View = IdleView | OutcomeView | ChoiceView | KeypadView | BoardView | CannotRecordView
+View = IdleView | OutcomeView | ChoiceView | KeypadView | BoardView | CardView | CannotRecordView

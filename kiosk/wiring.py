@@ -12,9 +12,13 @@ from kiosk.daylight import theme_at
 from kiosk.devices.badge_reader import SerialBadgeReader
 from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
 from kiosk.devices.gps import GpsdPosition
+from kiosk.devices.printer import Printer
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
 from kiosk.heartbeat import Heartbeat
+from kiosk.muster_code import MusterCode
+from kiosk.muster_desk import MusterMeans
+from kiosk.muster_paper import MusterPaper
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
@@ -89,6 +93,7 @@ def terminal(config: Config) -> Terminal:
         _theme(config),
         time.monotonic,
         clock,
+        _muster(config),
     )
     return Terminal(presenter, reader, position, around, pins, heartbeat)
 
@@ -182,6 +187,12 @@ def _position(config: Config, clock: Clock) -> PositionSource:
     if gps.source == "surveyed" and site.latitude is not None and site.longitude is not None:
         return SurveyedPosition(site.latitude, site.longitude, clock)
     return NoPosition()
+
+
+def _muster(config: Config) -> MusterMeans:
+    section = config.muster
+    code = MusterCode(section.code_file, time.monotonic)
+    return MusterMeans(section.open, code, MusterPaper(Printer(section.printer), section.usb), section.shown_s)
 
 
 def _theme(config: Config) -> Callable[[datetime], str]:

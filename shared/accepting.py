@@ -54,9 +54,15 @@ class Dismissed:
     tap: StoredTap
 
 
-def claims_at(store: Store, sites: Sequence[Site], limit: int = 100) -> list[WaitingClaim]:
-    """What waits for a supervisor of these sites, oldest first."""
-    waiting = roster_of_site.claims_waiting(store, [site.name for site in sites], limit)
+def claims_at(
+    store: Store,
+    sites: Sequence[Site],
+    limit: int = 100,
+    since: datetime = roster_of_site.EARLIEST,
+    until: datetime = roster_of_site.LATEST,
+) -> list[WaitingClaim]:
+    """What waits for a supervisor of these sites, oldest first: taps from `since` up to `until` (aware UTC)."""
+    waiting = roster_of_site.claims_waiting(store, [site.name for site in sites], limit, since, until)
     found = (taps.find(store, tap_id) for tap_id in waiting)
     return [_told(store, tap) for tap in found if tap is not None]
 

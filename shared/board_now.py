@@ -17,12 +17,13 @@ from shared.domain.outage import is_touched
 from shared.domain.roster_view import Rostered
 from shared.domain.site import Site
 from shared.roster_now import Knowledge, RosterNow, roster_now
-from shared.store import board_facts, memory
+from shared.store import board_facts, chases, memory
 from shared.store.database import Store
 
 OUTAGES_OF: Final = timedelta(days=31)
 """Older than a month, an outage is no matter for a board any more; it stays in the store."""
 TOUCHED: Final = "outage_touched:"
+CHASES_OF: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +52,12 @@ def site_board(store: Store, site: Site, terminal: str, now: datetime) -> SiteBo
         told = board_facts.events_told(store, _event_ids(on_board))
         open_taps = board_facts.open_taps(store, site.name)
         outages = _outages(store, terminal, now, _planned(roster))
+        chased = chases.latest(store, on_board, now - CHASES_OF)
     known = {
         number: _known(rostered, roster.known[number][1], told, open_taps.get(number))
         for number, rostered in on_board.items()
     }
+    known |= {number: replace(known[number], chase=attempt.for_board) for number, attempt in chased.items()}
     touched = {number for outage in outages for number in outage.touched}
     return SiteBoard(
         site.name,
@@ -94,7 +97,7 @@ def _end_of_tomorrow(now: datetime, site: Site) -> datetime:
 def _on_board(roster: RosterNow) -> dict[str, Rostered]:
     """Everybody whom the roster speaks of, and whoever has a shift until tomorrow's end."""
     shown = {entry.number for entry in roster.view.entries}
-    return {number: one for number, (one, _) in roster.known.items() if number in shown or one.shifts}
+    return {number: one for number, (one, _) in roster.known.items() if number in shown or one.shifts or one.absences}
 
 
 def _event_ids(people: Mapping[str, Rostered]) -> Collection[str]:
@@ -111,6 +114,7 @@ def _known(rostered: Rostered, name: str, told: Mapping[str, EventTold], open_ta
         told.get(rostered.last_event_id),
         rostered.presence.method,
         open_tap_at,
+        rostered.absences,
     )
 
 

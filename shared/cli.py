@@ -6,8 +6,11 @@ from typing import Annotated
 import typer
 
 from shared.commands import desk, outbox, people
+from shared.commands.chases import chases
 from shared.commands.events import events
 from shared.commands.hours import hours
+from shared.commands.muster import muster
+from shared.commands.planned import planned
 from shared.commands.replay import replay_command
 from shared.commands.roster import roster
 from shared.commands.sandbox import sandbox
@@ -29,7 +32,7 @@ def build() -> typer.Typer:
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
     app.callback()(_about)
-    for command in (sync, sandbox, events, roster, hours, timecards, verify):
+    for command in (sync, sandbox, events, roster, muster, chases, hours, planned, timecards, verify):
         app.command()(command)
     app.command("replay")(replay_command)
     app.add_typer(desk.build(), name="desk")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.clock import Reading
+from shared.domain.absence import Absence
 from shared.domain.caller import Caller
 from shared.domain.clock_trust import ClockTrust, Witness, judge_clock
 from shared.domain.facts import Facts, RosterKnowledge
@@ -11,13 +12,14 @@ from shared.domain.geofence import NOT_JUDGED, Measured, PlaceJudgement, judge_p
 from shared.domain.model import Break, Person, PositionOption, Presence, Shift
 from shared.domain.site import Site
 from shared.ports import Position, PositionState
-from shared.store import at_tap, break_facts, roster, witnesses
+from shared.store import absences, at_tap, break_facts, roster, witnesses
 from shared.store.at_tap import AtTap, StoredPart, StoredRoster
 from shared.store.database import Store
 
 NOBODY = Person("", "")
 NO_POSITION = Position(PositionState.OFF)
 ROTA_BEHIND = timedelta(hours=36)
+AWAY_AHEAD = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class Surroundings:
 
 def facts_for(store: Store, person: Person, site: Site, around: Surroundings, seen: AtTap) -> Facts:
     """Everything that `decide` may look at for a tap of this person now. `seen` is what the store says of them."""
-    known, shifts = _known_upstream(store, seen.roster, person, around.reading.wall)
+    known, shifts, upstream_id = _known_upstream(store, seen.roster, person, around.reading.wall)
+    away = _away(store, seen.roster, upstream_id, site.account_id, around.reading.wall)
     standing, last = seen.standing, seen.standing.last_event
     off_until, fix = seen.last_outage_ended_at, around.position.fix
     return Facts(
@@ -51,7 +54,7 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         shifts=shifts,
         used_shift_ids=standing.used_shift_ids,
         positions=_positions(store, seen.roster.positions.snapshot, site.account_id),
-        roster=_roster_quality(known, seen.roster, around.reading, shifts, person, site),
+        roster=_roster_quality(known, seen.roster, around.reading, shifts, away, person, site),
         place=_place(site, around),
         outside_streak=around.outside_streak,
         position_simulated=fix is not None and fix.simulated,
@@ -62,6 +65,7 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         boot_id=around.reading.boot_id,
         boottime_s=around.reading.boottime_s,
         caller=around.caller,
+        absences=away,
         breaks_taken=_breaks_taken(store, person, site, standing.presence),
     )
 
@@ -122,16 +126,25 @@ def _breaks_taken(store: Store, person: Person, site: Site, presence: Presence) 
 
 def _known_upstream(
     store: Store, stored: StoredRoster, person: Person, at: datetime
-) -> tuple[RosterKnowledge, tuple[Shift, ...]]:
+) -> tuple[RosterKnowledge, tuple[Shift, ...], int | None]:
     if not stored.employees.snapshot:
-        return RosterKnowledge(), ()
+        return RosterKnowledge(), (), None
     found = roster.employee(store, stored.employees.snapshot, number=person.number, upstream_id=person.upstream_id)
     if found is None:
-        return RosterKnowledge(active=None, known_upstream=False), ()
+        return RosterKnowledge(active=None, known_upstream=False), (), None
     shifts: tuple[Shift, ...] = ()
     if stored.shifts.snapshot:
         shifts = at_tap.shifts_near(store, stored.shifts.snapshot, found.employee_id, at)
-    return RosterKnowledge(active=found.active, known_upstream=True), shifts
+    return RosterKnowledge(active=found.active, known_upstream=True), shifts, found.employee_id
+
+
+def _away(
+    store: Store, stored: StoredRoster, upstream_id: int | None, account_id: int, at: datetime
+) -> tuple[Absence, ...]:
+    if upstream_id is None:
+        return ()
+    own = absences.absences_at_account(store, stored.absences.snapshot, account_id).get(upstream_id, ())
+    return tuple(one for one in own if one.starts_at - at <= AWAY_AHEAD and at - one.ends_at <= ROTA_BEHIND)
 
 
 def _positions(store: Store, snapshot: int, account_id: int) -> tuple[PositionOption, ...]:
@@ -146,6 +159,7 @@ def _roster_quality(
     stored: StoredRoster,
     reading: Reading,
     shifts: tuple[Shift, ...],
+    away: tuple[Absence, ...],
     person: Person,
     site: Site,
 ) -> RosterKnowledge:
@@ -158,7 +172,9 @@ def _roster_quality(
         covers_until=stored.covers_until,
         active=known.active,
         known_upstream=known.known_upstream,
-        scheduled_here=any(shift.account_id == site.account_id and shift.ends_at > since for shift in shifts),
+        # Whoever is planned to be away from here belongs here: coming all the same is flagged, not refused.
+        scheduled_here=bool(away)
+        or any(shift.account_id == site.account_id and shift.ends_at > since for shift in shifts),
         listed_here=site.name in person.sites or str(site.account_id) in person.sites,
     )
 

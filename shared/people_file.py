@@ -15,22 +15,31 @@ pin_hash     instead of `pin`, where the file must not hold PINs
 phone        in international form, for calls
 valid_from   2026-01-31, the first day; empty: always
 valid_until  the last day
+chase        yes: may be called, or get an SMS, when late (they agreed to it); no or empty: never
 """
 
 import csv
 import hashlib
 import io
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Final
 
-from shared.badges import BadgeKeys, fault_of, hashed, told_badge
+from shared.badges import BadgeKeys, hashed, told_badge
 from shared.domain.model import Person, Role
-from shared.pins import hash_pin, is_hash
+from shared.people_cells import (
+    day,
+    is_number,
+    listed,
+    wrong_badges,
+    wrong_days,
+    wrong_person,
+    wrong_reach,
+    wrong_secrets,
+)
+from shared.pins import hash_pin
 from shared.store.people import RegisterRow
 
 COLUMNS: Final = (
@@ -47,12 +56,11 @@ COLUMNS: Final = (
     "phone",
     "valid_from",
     "valid_until",
+    "chase",
 )
-LANGUAGES: Final = ("", "en", "fr", "es", "da")
 MOST_BYTES: Final = 20_000_000
 _TOO_MANY: Final = "\x00"
 """Where cells without a column go; no heading of a CSV file is called that."""
-_PHONE: Final = re.compile(r"\+[0-9][0-9 ().-]{5,22}")
 
 
 class PeopleFileError(Exception):
@@ -133,19 +141,23 @@ class _Line:
     pin: str
     pin_hash: str
     badges: tuple[tuple[str, str, bool], ...]
+    chase: bool
     mistakes: list[str]
 
     def row(self) -> RegisterRow:
         phone = "".join(sign for sign in self.phone if sign == "+" or sign.isdigit())
-        return RegisterRow(self.person, phone, hash_pin(self.pin) if self.pin else self.pin_hash, self.badges)
+        pin_hash = hash_pin(self.pin) if self.pin else self.pin_hash
+        return RegisterRow(self.person, phone, pin_hash, self.badges, self.chase)
 
 
 def _line(line_number: int, cells: dict[str, str], keys: BadgeKeys | None) -> _Line:
     told = {name: cells.get(name, "") for name in COLUMNS}
     mistakes = [
-        *_wrong_person(told),
-        *_wrong_secrets(told),
-        *_wrong_badges(told, keys),
+        *wrong_person(told),
+        *wrong_reach(told),
+        *wrong_days(told),
+        *wrong_secrets(told),
+        *wrong_badges(told, keys),
         *(["there are more cells than columns; a comma inside a cell needs quotes"] if cells.get(_TOO_MANY) else []),
     ]
     person = Person(
@@ -153,76 +165,19 @@ def _line(line_number: int, cells: dict[str, str], keys: BadgeKeys | None) -> _L
         told["name"],
         told["language"],
         Role(told["role"]) if told["role"] in set(Role) else Role.EMPLOYEE,
-        tuple(_listed(told["sites"])),
-        int(told["upstream_id"]) if _is_number(told["upstream_id"], 18) else None,
-        _day(told["valid_from"]),
-        _day(told["valid_until"]),
+        tuple(listed(told["sites"])),
+        int(told["upstream_id"]) if is_number(told["upstream_id"], 18) else None,
+        day(told["valid_from"]),
+        day(told["valid_until"]),
     )
     badges = () if mistakes or keys is None else (*_hashes(told, "badges", keys), *_hashes(told, "lost_badges", keys))
-    return _Line(line_number, person, told["phone"], told["pin"], told["pin_hash"], badges, mistakes)
-
-
-def _wrong_person(told: dict[str, str]) -> Iterator[str]:
-    if not _is_number(told["number"], 12):
-        yield "number must be 1 to 12 digits: people type it on the keypad and the phone"
-    if not told["name"]:
-        yield "there is no name"
-    if told["language"] not in LANGUAGES:
-        yield "language must be one of en, fr, es, da"
-    if told["role"] not in ("", *Role):
-        yield "role must be employee or supervisor"
-    if told["upstream_id"] and not _is_number(told["upstream_id"], 18):
-        yield "upstream_id must be a whole number"
-    if told["phone"] and not _PHONE.fullmatch(told["phone"]):
-        yield "phone must be in international form, such as +1 514 555 0199"
-    days = [_day(told[column]) for column in ("valid_from", "valid_until")]
-    for column, day in zip(("valid_from", "valid_until"), days, strict=True):
-        if told[column] and day is None:
-            yield f"{column}: {told[column]!r} is not a day such as 2026-01-31"
-    if days[0] is not None and days[1] is not None and days[1] < days[0]:
-        yield "valid_until is before valid_from"
-
-
-def _is_number(text: str, most_digits: int) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= most_digits
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-
-
-def _wrong_secrets(told: dict[str, str]) -> Iterator[str]:
-    if told["pin"] and told["pin_hash"]:
-        yield "give pin or pin_hash, not both"
-    if told["pin"] and not (_is_number(told["pin"], 8) and len(told["pin"]) >= 4):
-        yield "a PIN is 4 to 8 digits"
-    if told["pin_hash"] and not is_hash(told["pin_hash"]):
-        yield "pin_hash is not an argon2id hash"
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.split(";") if part.strip()]
-
-
-def _wrong_badges(told: dict[str, str], keys: BadgeKeys | None) -> Iterator[str]:
-    badges = [*_listed(told["badges"]), *_listed(told["lost_badges"])]
-    if badges and keys is None:
-        yield "there are badges but no badge key: set people.badge_key_file"
-    # Badge numbers are counted, not repeated: what is said here goes to a log.
-    for place, badge in enumerate(badges, start=1):
-        fault = fault_of(badge)
-        if fault:
-            yield f"badge {place} {fault}"
-    if len({told_badge(badge) for badge in badges}) < len(badges):
-        yield "one badge is listed twice"
+    chase = told["chase"] == "yes"
+    return _Line(line_number, person, told["phone"], told["pin"], told["pin_hash"], badges, chase, mistakes)
 
 
 def _hashes(told: dict[str, str], column: str, keys: BadgeKeys) -> list[tuple[str, str, bool]]:
     newest, lost = keys.newest, column == "lost_badges"
-    return [(hashed(newest, *told_badge(badge)), newest.key_id, lost) for badge in _listed(told[column])]
+    return [(hashed(newest, *told_badge(badge)), newest.key_id, lost) for badge in listed(told[column])]
 
 
 def _doubles(lines: list[_Line]) -> list[str]:

@@ -125,7 +125,10 @@ class UpstreamSession:
 
 @dataclass(frozen=True, slots=True)
 class ClockInOrder:
-    """What a clock-in sends. `shift_id` is None where no shift fits: the key is then left out."""
+    """What a clock-in sends. `shift_id` is None where no shift fits: the key is then left out.
+
+    It is negative for a shift of a rota from elsewhere, which the system of record does not know: left out as well.
+    """
 
     employee_id: int
     account_id: int

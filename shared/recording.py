@@ -12,8 +12,8 @@ from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Argument, Facts
 from shared.domain.flags import Flag
+from shared.domain.model import ELSEWHERE, Draft, Kind, Person
 from shared.domain.model import Door as DoorKind
-from shared.domain.model import Draft, Kind, Person
 from shared.domain.presence import Recorded, after
 from shared.domain.receipt import next_receipt
 from shared.domain.rules import Rules
@@ -46,6 +46,8 @@ class Outcome:
 class Door:
     """Where events are made: which site and terminal, what they are delivered to, how long they are held.
 
+    `shift_upstreams` take a whole worked shift, which goes out with the clock-out that ends it.
+
     At a wall one person stands before one screen; a phone line has many callers, and none of them ends another's
     question.
     """
@@ -55,6 +57,13 @@ class Door:
     upstreams: tuple[str, ...] = ()
     hold_s: float = 4.0
     kind: DoorKind = DoorKind.KIOSK
+    shift_upstreams: tuple[str, ...] = ()
+
+    def upstreams_of(self, draft: Draft) -> tuple[str, ...]:
+        """Where an event goes. One that began elsewhere makes no whole shift: its clock-in is not ours to tell."""
+        ends_here = draft.kind is Kind.CLOCKED_OUT and draft.work_session != ELSEWHERE
+        whole = self.shift_upstreams if ends_here else ()
+        return (*(self.upstreams if draft.kind in SENT_UPSTREAM else ()), *whole)
 
 
 class Commit:
@@ -155,7 +164,7 @@ class Commit:
         )
 
     def _queue(self, event: ClockEvent, seq: int) -> None:
-        for upstream in self.door.upstreams if event.draft.kind in SENT_UPSTREAM else ():
+        for upstream in self.door.upstreams_of(event.draft):
             row = self._row(event, seq, upstream)
             outbox.add(self.store, row, self.now)
             if row.state is RowState.PARKED:
@@ -166,7 +175,7 @@ class Commit:
                     self.now,
                     employee=event.employee,
                     site=event.draft.site,
-                    facts={"reason": row.reason, "at": event.draft.at.isoformat()},
+                    facts={"upstream": upstream, "reason": row.reason, "at": event.draft.at.isoformat()},
                 )
 
     def _row(self, event: ClockEvent, seq: int, upstream: str) -> OutboxRow:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared import terminals
+from shared.domain.absence import Absence
 from shared.domain.model import ELSEWHERE, Person, Presence, PresenceState, Shift
 from shared.domain.roster_entry import RosterView
 from shared.domain.roster_view import Rostered, roster_view
 from shared.domain.site import Site
-from shared.store import people, presence, roster, roster_of_site
+from shared.store import absences, people, presence, roster, roster_of_site
 from shared.store.database import Store
 from shared.store.presence import Standing
 from shared.store.roster import Part, PartState
@@ -22,6 +23,19 @@ from shared.terminals import SilentTerminal
 
 SHIFTS_BEHIND: Final = timedelta(hours=36)
 """As far back as the rota is kept: the shift of somebody still on duty may have ended long ago."""
+
+
+ABSENT_AHEAD: Final = timedelta(hours=24)
+"""An absence is told on its whole day, before its work would have begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    shifts: tuple[Shift, ...] = ()
+    absences: tuple[Absence, ...] = ()
+
+
+NO_PLAN: Final = _Plan()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +80,8 @@ def roster_now(store: Store, site: Site, now: datetime, shifts_until: datetime |
     with store.savepoint():
         parts = roster.states(store, site.name)
         knowledge = _knowledge(store, parts, site, now)
-        shifts = _shifts(store, parts, site, now, shifts_until)
-        known = {rostered.number: (rostered, name) for rostered, name in _people(store, parts, site, shifts)}
+        plans = _plans(store, parts, site, now, shifts_until)
+        known = {rostered.number: (rostered, name) for rostered, name in _people(store, parts, site, plans)}
         position_names = _position_names(store, parts, site)
     view = roster_view((rostered for rostered, _ in known.values()), site, now, knowledge.sessions_age_s)
     names = {entry.number: known[entry.number][1] for entry in view.entries}
@@ -101,7 +115,7 @@ def _age_s(since: datetime | None, now: datetime) -> float | None:
 
 
 def _people(
-    store: Store, parts: Mapping[Part, PartState], site: Site, shifts: Mapping[int, list[Shift]]
+    store: Store, parts: Mapping[Part, PartState], site: Site, plans: Mapping[int, _Plan]
 ) -> Iterator[tuple[Rostered, str]]:
     """Everybody who may belong on the roster, with their names."""
     register = people.everybody(store)
@@ -109,26 +123,36 @@ def _people(
     upstream_ids = _upstream_ids(store, parts, site, register)
     for person in register:
         standing = standings.get(person.number, presence.NOBODY)
-        own = tuple(shifts.get(upstream_ids.get(person.number, -1), ()))
+        own = plans.get(upstream_ids.get(person.number, -1), NO_PLAN)
         yield _rostered(person.number, standing, own, in_register=True), person.name
     numbers = {person.number for person in register}
     # Whoever left the register while on duty is here all the same.
     for number in standings.keys() - numbers:
-        yield _rostered(number, standings[number], (), in_register=False), ""
-    yield from _strangers(store, parts, site, {*numbers, *standings}, shifts, frozenset(upstream_ids.values()))
+        yield _rostered(number, standings[number], NO_PLAN, in_register=False), ""
+    yield from _strangers(store, parts, site, {*numbers, *standings}, plans, frozenset(upstream_ids.values()))
 
 
-def _rostered(number: str, standing: Standing, shifts: tuple[Shift, ...], *, in_register: bool) -> Rostered:
+def _rostered(number: str, standing: Standing, plan: _Plan, *, in_register: bool) -> Rostered:
     last = standing.last_event.event_id if standing.last_event is not None else ""
-    return Rostered(number, standing.presence, shifts, standing.used_shift_ids, in_register, last)
+    used = standing.used_shift_ids
+    return Rostered(number, standing.presence, plan.shifts, used, in_register, last, plan.absences)
 
 
-def _shifts(
+def _plans(
     store: Store, parts: Mapping[Part, PartState], site: Site, now: datetime, shifts_until: datetime | None
-) -> dict[int, list[Shift]]:
-    snapshot = _snapshot(parts, Part.SHIFTS)
+) -> dict[int, _Plan]:
+    """What the rota plans for each person around now, by the upstream's id."""
+    snapshot, account, since = _snapshot(parts, Part.SHIFTS), site.account_id, now - SHIFTS_BEHIND
     until = shifts_until or now + timedelta(seconds=site.rules.early_window_s)
-    return roster_of_site.shifts_at_account(store, snapshot, site.account_id, now - SHIFTS_BEHIND, until)
+    shifts = roster_of_site.shifts_at_account(store, snapshot, account, since, until)
+    away = absences.absences_at_account(store, _snapshot(parts, Part.ABSENCES), account)
+    away_until = max(until, now + ABSENT_AHEAD)
+    near = {
+        one: tuple(absence for absence in own if absence.ends_at > since and absence.starts_at <= away_until)
+        for one, own in away.items()
+    }
+    plans = {one: _Plan(tuple(shifts.get(one, ())), near.get(one, ())) for one in shifts.keys() | near.keys()}
+    return {one: plan for one, plan in plans.items() if plan != NO_PLAN}
 
 
 def _upstream_ids(
@@ -154,12 +178,12 @@ def _strangers(
     parts: Mapping[Part, PartState],
     site: Site,
     taken: set[str],
-    shifts: Mapping[int, list[Shift]],
+    plans: Mapping[int, _Plan],
     registered: frozenset[int],
 ) -> Iterator[tuple[Rostered, str]]:
     """Whoever has a shift or a session here and is not in the register: their own doors know them, ours does not."""
     sessions = roster_of_site.open_sessions_at_account(store, _snapshot(parts, Part.OPEN_SESSIONS), site.account_id)
-    unknown = sorted((shifts.keys() | sessions.keys()) - registered)
+    unknown = sorted((plans.keys() | sessions.keys()) - registered)
     told = roster_of_site.employees(store, _snapshot(parts, Part.EMPLOYEES)) if unknown else {}
     for upstream_id in unknown:
         employee = told.get(upstream_id)
@@ -169,7 +193,8 @@ def _strangers(
         taken.add(number)
         standing = _presence_of_stranger(sessions.get(upstream_id), site)
         name = employee.name if employee is not None else ""
-        yield Rostered(number, standing, tuple(shifts.get(upstream_id, ())), in_register=False), name
+        plan = plans.get(upstream_id, NO_PLAN)
+        yield Rostered(number, standing, plan.shifts, in_register=False, absences=plan.absences), name
 
 
 def _presence_of_stranger(session: OpenSession | None, site: Site) -> Presence:

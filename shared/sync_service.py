@@ -15,6 +15,7 @@ from shared.config.sections import TrackTikUpstream
 from shared.domain.clock_trust import Witness
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
+from shared.rota_service import rota_of
 from shared.store import people, witnesses
 from shared.store.database import Store
 from shared.store.group_writer import GroupWriter
@@ -22,6 +23,7 @@ from shared.store.sign_in_memory import StoredSignIns
 from shared.sync.clock_release import release_held
 from shared.sync.delivery import Delivery, DeliveryRules, Learnt
 from shared.sync.download import Download
+from shared.sync.lane import run_lane
 from shared.sync.link import Link
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
@@ -79,6 +81,7 @@ class SyncService:
         self._writer = GroupWriter(store)
         self._writer.start()
         self._sites = sites_of(config)
+        self.tamigo = rota_of(config, store, self._clock, self._draw)
         self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
         self._cards = time_card_service(config, store, self._clock)
         self.worker = self._worker(section)
@@ -91,8 +94,10 @@ class SyncService:
         self._client.close()
         if self._cards is not None:
             self._cards.close()
+        if self.tamigo is not None:
+            self.tamigo.close()
 
-    def _worker(self, section: TrackTikUpstream) -> Worker:
+    def _worker(self, section: TrackTikUpstream) -> Worker[Delivery]:
         sync = self._config.sync
         delivery = Delivery(
             upstream=TRACKTIK,
@@ -113,13 +118,14 @@ class SyncService:
             draw=self._draw,
             own_methods={"kiosk": "KIOSK", "phone": "PHONE"},
         )
-        return Worker(delivery, self._store, self._jobs(), sync.lanes, time.monotonic)
+        return Worker(delivery, self._store, self._jobs(), sync.lanes, time.monotonic, run_lane)
 
     def _jobs(self) -> list[Job]:
         roster, people, sync = self._config.roster, self._config.people, self._config.sync
         jobs = [
             Job("people", people.refresh_min * 60, self._import_people),
             Job("roster", roster.refresh_min * 60, lambda store: self.download(store).everything(), wants_roster=True),
+            *(self.tamigo.jobs() if self.tamigo is not None else ()),
             Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
             Job("chain head", TELL_HEAD_S, log_head),
@@ -140,6 +146,7 @@ class SyncService:
             self._link,
             self._sites,
             self._config.roster.days_ahead,
+            rota_elsewhere=self._config.upstream.tamigo is not None and self._config.upstream.tamigo.rota,
         )
 
     def _import_people(self, store: Store) -> None:

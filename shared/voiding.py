@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from shared.clock import Reading, new_id
 from shared.clocking import decide_and_store
@@ -9,6 +10,7 @@ from shared.domain.delivery import OutboxRow, RowState, Step
 from shared.domain.event import About, ClockEvent
 from shared.domain.model import ELSEWHERE, Draft, Kind, Person
 from shared.domain.tap import Tap
+from shared.domain.worked_shift import TAMIGO
 from shared.gather import Surroundings
 from shared.recording import Door, Outcome
 from shared.store import desk, evidence, ledger, outbox, presence
@@ -116,7 +118,9 @@ def _voided_event(event: ClockEvent, door: Door, reading: Reading, reason: str, 
 
 def _take_back(store: Store, event: ClockEvent, by: str, now: datetime) -> None:
     for row in outbox.of_event(store, event.event_id):
-        if _was_carried_out(row):
+        if row.upstream == TAMIGO and _may_be_withdrawn(row):
+            outbox.change(store, row.event_id, row.upstream, now, **_to_be_withdrawn(row), by_whom=by)
+        elif _was_carried_out(row):
             facts = {"upstream": row.upstream, "session": row.session_id}
             desk.put(
                 store,
@@ -137,7 +141,24 @@ def _take_back(store: Store, event: ClockEvent, by: str, now: datetime) -> None:
                 reason="voided at the door",
                 by_whom=by,
             )
-            desk.close(store, DeskKind.PARKED, event.event_id, now, by)
+            desk.close_parked(store, event.event_id, row.upstream, now, by)
+
+
+def _may_be_withdrawn(row: OutboxRow) -> bool:
+    """Is a record of it there, or may be, that delivery takes away by itself?"""
+    there = row.state is RowState.DELIVERED or row.step is not Step.SEND
+    return (there and row.state is not RowState.HANDED_OVER) or (
+        row.state is RowState.PARKED and row.attempt_boot is not None
+    )
+
+
+def _to_be_withdrawn(row: OutboxRow) -> dict[str, Any]:
+    """The columns that make delivery look at it again; what may be on its way is left until it is settled."""
+    if row.state is RowState.PARKED:
+        return {"state": RowState.UNKNOWN, "not_before": 0.0, "looks": 0, "failures": 0}
+    if row.state is RowState.DELIVERED:
+        return {"state": RowState.DUE, "step": Step.CORRECT_TIME, "not_before": 0.0, "sends": 0, "looks": 0}
+    return {}
 
 
 def _was_carried_out(row: OutboxRow) -> bool:

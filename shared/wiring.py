@@ -14,6 +14,7 @@ from shared.domain.break_rules import BreakKind, BreakRule
 from shared.domain.model import Door as DoorKind
 from shared.domain.rules import CallerRule, Geofence, Rules, TapOut
 from shared.domain.site import Site
+from shared.domain.worked_shift import TAMIGO
 from shared.ports import Clock
 from shared.recording import Door
 from shared.store import binding
@@ -92,7 +93,7 @@ def sites_of(config: Config) -> tuple[Site, ...]:
 
 def door_of(config: Config) -> Door:
     """The kiosk's door: what its events are delivered to, and how long a screen holds them."""
-    return Door(site_of(config), config.kiosk.terminal, _upstreams(config), hold_s=config.kiosk.idle_s)
+    return Door(site_of(config), config.kiosk.terminal, _upstreams(config), hold_s=config.kiosk.idle_s, shift_upstreams=_shift_upstreams(config))
 
 
 def phone_doors_of(config: Config) -> dict[str, Door]:
@@ -110,6 +111,7 @@ def phone_doors_of(config: Config) -> dict[str, Door]:
             _upstreams(config),
             hold_s=ivr.hold_s,
             kind=DoorKind.PHONE,
+            shift_upstreams=_shift_upstreams(config),
         )
         for site in sites_of(config)
     }
@@ -129,6 +131,8 @@ def open_ledger(config: Config, clock: Clock) -> Store:
     """The ledger file, checked, set aside if it is damaged, and bound to these accounts and upstreams."""
     store = open_for_service(config.store.path, config.store.key_file, clock.read())
     base_urls = {TRACKTIK: str(config.upstream.tracktik.base_url)} if config.upstream.tracktik else {}
+    if config.upstream.tamigo is not None and config.upstream.tamigo.write_back != "off":
+        base_urls[TAMIGO] = str(config.upstream.tamigo.base_url)
     try:
         binding.bind(store, [site.account for site in config.every_site], base_urls)
     except BaseException:
@@ -139,4 +143,10 @@ def open_ledger(config: Config, clock: Clock) -> Store:
 
 
 def _upstreams(config: Config) -> tuple[str, ...]:
-    return (TRACKTIK,) if config.upstream.tracktik else ()
+    attendance = config.upstream.tamigo is not None and config.upstream.tamigo.write_back == "attendance"
+    return (*((TRACKTIK,) if config.upstream.tracktik else ()), *((TAMIGO,) if attendance else ()))
+
+
+def _shift_upstreams(config: Config) -> tuple[str, ...]:
+    tamigo = config.upstream.tamigo
+    return (TAMIGO,) if tamigo is not None and tamigo.write_back == "worked_shifts" else ()

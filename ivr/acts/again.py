@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.acts import greeting, record, supervising, telling
+from ivr.acts import greeting, notices, record, supervising, telling
 from ivr.acts.asking import direction_again, position_question, site_question
 from ivr.acts.standing import to_menu
 from ivr.call import At
@@ -64,6 +64,7 @@ ASKED: Final[Mapping[At, Callable[[Store, Moment], Step]]] = {
     At.CLAIM_POSITION: lambda store, here: position_question(store, here, here.state),
     At.DIRECTION: lambda _store, here: direction_again(here, here.state),
     At.AFTER: _after,
+    At.NOTICE: notices.again,
     At.RECEIPT: _receipt,
     At.SPOKEN: _spoken,
 }

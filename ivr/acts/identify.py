@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ivr import site_of_call
+from ivr.acts.notices import offered
 from ivr.acts.standing import shifts_ahead, standing_step
 from ivr.call import At
 from ivr.line_site import LineSite
@@ -55,7 +56,7 @@ def _known(store: Store, here: Moment, person: Person) -> Step:
         # A PIN mistyped a moment ago, by the same caller for the same number, asks no supervisor any more.
         taps.move(store, mistyped.tap_id, TapState.EXPLAINED, now=now)
     _keep_tap(store, here, person)
-    return standing_step(store, here, person)
+    return offered(store, standing_step(store, here, person))
 
 
 def _due(store: Store, here: Moment, person: Person) -> dict[str, list[Shift]]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.acts import greeting, identify, record, supervising, telling
+from ivr.acts import greeting, identify, notices, record, supervising, telling
 from ivr.acts.again import again
 from ivr.acts.asking import more
 from ivr.acts.leaving import goodbye
@@ -12,6 +12,7 @@ from ivr.call import At
 from ivr.callflow import MENU_KEYS, Act, Turn, said_key
 from ivr.moment import Moment, Step
 from ivr.prompts import questions
+from shared.domain.notice import NoticeAnswer
 from shared.domain.tap import Choice
 from shared.store.database import Store
 
@@ -43,14 +44,15 @@ READS_MUCH: Final = frozenset({Act.WHO_IS_IN, Act.WHO_IS_MISSING, Act.WHAT_WAITS
 
 def perform(store: Store, here: Moment, turn: Turn) -> Step:
     """Do it, inside the writer's transaction unless it only reads. The PIN is checked elsewhere."""
-    return DONE[turn.act](store, here, turn)
+    return notices.offered(store, DONE[turn.act](store, here, turn))
 
 
 def _chosen(store: Store, here: Moment, turn: Turn) -> Step:
     """An option: of a spoken word, of a supervisor's question, or of what the caller wants recorded."""
     match here.state.at:
         case At.SPOKEN:
-            return perform(store, here, Turn(MENU_KEYS[turn.digits], turn.digits))
+            act = MENU_KEYS[turn.digits]
+            return DONE[act](store, here, Turn(act, turn.digits))
         case At.CLAIM_POSITION:
             return supervising.accept_with_position(store, here, int(turn.digits))
         case At.SITE if here.state.wish == supervising.REPORT:
@@ -98,5 +100,9 @@ DONE: Final[Mapping[Act, Callable[[Store, Moment, Turn], Step]]] = {
     Act.READ_BACK: _read_back,
     Act.NOT_ANSWERED: lambda store, here, _turn: to_menu(store, here, here.words.say("Nobody answers.")),
     Act.SUPERVISOR: _supervisor,
+    Act.TELL_NOTICES: lambda store, here, turn: notices.tell(store, here, by_key=bool(turn.digits)),
+    Act.NOTICE_RIGHT: lambda store, here, _turn: notices.said(store, here, NoticeAnswer.AGREED),
+    Act.NOTICE_WRONG: lambda store, here, _turn: notices.said(store, here, NoticeAnswer.DISPUTED),
+    Act.NEXT_NOTICE: lambda store, here, _turn: notices.unanswered(store, here),
     **dict.fromkeys(supervising.ACTS, supervising.perform),
 }

@@ -4,20 +4,20 @@ Every method raises an `UpstreamError` where there is no answer that can be used
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from ivr.rest import facts
 from ivr.rest.facts import AccountFacts, NumberSetup, PhoneCall, Recorded
+from ivr.rest.outgoing import Outgoing
 from ivr.rest.transport import TwilioTransport, authorization
+from ivr.rest.understood import understood
 from shared.config.ivr import Ivr
 from shared.ports import Clock
-from shared.upstream.errors import NotAllowed, NotAsItIs, Unreadable
+from shared.upstream.errors import NotAllowed, NotAsItIs
 from shared.upstream.http import Http, HttpLimits
 
 LIMITS = HttpLimits(connect_s=5, answer_s=30, pool_size=2)
@@ -26,7 +26,7 @@ PAGE_ROWS = 100
 
 
 class Account:
-    """One account. `with` closes its connections."""
+    """One account. `with` closes its connections. `outgoing` places calls and messages."""
 
     def __init__(self, settings: Ivr, token: str, clock: Clock, limits: HttpLimits = LIMITS) -> None:
         self._http = Http("Twilio", clock, limits)
@@ -37,6 +37,7 @@ class Account:
         environment = {"TWILIO_EDGE": "", "TWILIO_REGION": ""}
         self._client = Client(settings.account_sid, token, http_client=transport, environment=environment)
         self._client.api.base_url = base_url
+        self.outgoing = Outgoing(self._client)
         self._sounds_url = f"{base_url}/2010-04-01/Accounts/{settings.account_sid}/Recordings/"
         self._account_sid = settings.account_sid
 
@@ -48,44 +49,44 @@ class Account:
 
     def facts(self) -> AccountFacts:
         """What kind of account it is."""
-        with _understood("its account"):
+        with understood("its account"):
             return facts.account_facts(self._client.api.accounts(self._account_sid).fetch())
 
     def numbers(self) -> list[NumberSetup]:
         """Every number of the account."""
-        with _understood("its list of numbers"):
+        with understood("its list of numbers"):
             return [facts.number_setup(told) for told in self._client.incoming_phone_numbers.list(page_size=PAGE_ROWS)]
 
     def number(self, sid: str) -> NumberSetup:
         """One number as it stands now."""
-        with _understood("its number"):
+        with understood("its number"):
             return facts.number_setup(self._client.incoming_phone_numbers(sid).fetch())
 
     def change_number(self, sid: str, changes: dict[str, str]) -> None:
         """Change the named settings of a number. Names are those of the library's `update`."""
-        with _understood("its changed number"):
+        with understood("its changed number"):
             self._client.incoming_phone_numbers(sid).update(**changes)
 
     def recordings(self, since: datetime) -> Iterator[Recorded]:
         """What was recorded since (UTC), newest first, fetched page by page while it is read."""
         told: set[str] = set()
-        with _understood("its list of recordings"):
+        with understood("its list of recordings"):
             page = self._client.recordings.page(date_created_after=since, page_size=PAGE_ROWS)
         while page is not None:
-            with _understood("its list of recordings"):
+            with understood("its list of recordings"):
                 found = [facts.recorded(item) for item in page]
             fresh = [recorded for recorded in found if recorded.sid not in told]
             if not fresh:
                 return
             yield from fresh
             told.update(recorded.sid for recorded in fresh)
-            with _understood("its list of recordings"):
+            with understood("its list of recordings"):
                 page = page.next_page()
 
     def recording(self, sid: str) -> Recorded | None:
         """One recording, or None where Twilio has it no more."""
         try:
-            with _understood("its recording"):
+            with understood("its recording"):
                 return facts.recorded(self._client.recordings(sid).fetch())
         except NotAsItIs as error:
             if error.status != 404:
@@ -95,7 +96,7 @@ class Account:
     def call(self, sid: str) -> PhoneCall | None:
         """One call, or None where Twilio has it no more."""
         try:
-            with _understood("its call"):
+            with understood("its call"):
                 return facts.phone_call(self._client.calls(sid).fetch())
         except NotAsItIs as error:
             if error.status != 404:
@@ -133,12 +134,3 @@ def _token(path: Path) -> str:
     if not token:
         raise NotAllowed(f"ivr.auth_token_file: {path} is empty. {what_to_do}")
     return token
-
-
-@contextmanager
-def _understood(what: str) -> Iterator[None]:
-    """The library meets an unexpected answer with whatever error comes first: here it gets its name."""
-    try:
-        yield
-    except (TwilioException, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Unreadable(f"Twilio: {what} cannot be understood ({type(error).__name__}).") from error

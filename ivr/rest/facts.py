@@ -62,6 +62,20 @@ class PhoneCall:
     inbound: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A call or a message that a request placed. `status` and `direction` are Twilio's words.
+
+    `created_at` is None where it is not told yet; `error_code` is Twilio's for a message that did not arrive, "" else.
+    """
+
+    sid: str
+    status: str
+    direction: str
+    created_at: datetime | None
+    error_code: str
+
+
 def account_facts(told: Any) -> AccountFacts:
     """From the library's account."""
     return AccountFacts(_text(told.friendly_name), _text(told.type), _text(told.status))
@@ -107,6 +121,18 @@ def phone_call(told: Any) -> PhoneCall:
         caller=_text(told._from),  # noqa: SLF001
         called=_text(told.to),
         inbound=_text(told.direction).startswith("inbound"),
+    )
+
+
+def placed(told: Any) -> Placed:
+    """From the library's call or message."""
+    error_code = getattr(told, "error_code", None)
+    return Placed(
+        sid=_sid(told.sid),
+        status=_text(told.status),
+        direction=_text(told.direction),
+        created_at=_moment(told.date_created) if told.date_created is not None else None,
+        error_code=str(error_code) if isinstance(error_code, int) else "",
     )
 
 

@@ -1,4 +1,4 @@
-"""What the phone line asks of `clockpost sync`: the voice messages. Twilio's library is loaded when the job runs."""
+"""What the phone line asks of `clockpost sync`: voice messages, chase calls. Twilio's library is loaded by the jobs."""
 
 from importlib.util import find_spec
 
@@ -7,7 +7,9 @@ import structlog
 from ivr.rest.connect import wanted_at
 from ivr.rest.recordings import Recordings
 from shared.clock import SystemClock
+from shared.config.ivr import Ivr
 from shared.config.sections import Config
+from shared.ports import Clock
 from shared.store.database import Store
 from shared.sync.worker import Job
 from shared.upstream.errors import UpstreamError
@@ -39,4 +41,21 @@ def jobs(config: Config, store: Store) -> list[Job]:  # noqa: ARG001  each run g
         if brought.new or brought.fetched or brought.waiting:
             LOG.info("recordings.looked", new=brought.new, fetched=brought.fetched, waiting=brought.waiting)
 
-    return [Job("voice messages", ivr.recordings_refresh_min * 60, fetch)]
+    return [Job("voice messages", ivr.recordings_refresh_min * 60, fetch), *_chase_jobs(config, ivr, clock)]
+
+
+def _chase_jobs(config: Config, ivr: Ivr, clock: Clock) -> list[Job]:
+    if config.chase.by == "off" or config.chase.from_number is None:
+        return []
+
+    def chase(store: Store) -> None:
+        """One pass. What Twilio does not take now is tried again as the rule of chase calls says."""
+        from ivr.rest.account import open_account  # noqa: PLC0415
+        from ivr.rest.chase_wiring import chases_of  # noqa: PLC0415
+
+        try:
+            chases_of(config, ivr, clock).run(store, lambda: open_account(ivr, clock))
+        except UpstreamError as error:
+            LOG.warning("chase.not_reached", error=str(error))
+
+    return [Job("chase calls", config.chase.refresh_s, chase)]

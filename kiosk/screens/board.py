@@ -34,6 +34,8 @@ class BoardList(RecycleView):
             self._lines = tuple(lines)
             self.measure()
         if from_top:
+            # A list that a finger set moving would move on, away from where another one begins.
+            self.effect_y.velocity = 0
             self.scroll_y = 1
 
     def measure(self) -> None:
@@ -65,7 +67,8 @@ class BoardScreen(Sheet):
     def on_panel(self, *_: object) -> None:
         """The glass was measured: how high a line and a count are."""
         stacked = is_stacked(self.panel.width_px, self.panel.text_px(28))
-        self.row_px = round(self.panel.text_px(30) * (2.9 if stacked else 2.4))
+        high = self.panel.text_px(30) * (2.9 if stacked else 2.4)
+        self.row_px = max(round(high), self.panel.middle_touch_px)
         self.heading_px = round(self.panel.text_px(26) * 2.1)
         if "lines" in self.ids:
             self.ids.lines.measure()
@@ -107,4 +110,4 @@ class BoardScreen(Sheet):
         has_panel = bool(self.view.panel)
         is_low = self.panel.height_px < LEAST_ROOM_MM * self.panel.px_per_mm
         high = max(self.panel.length(88), self.panel.middle_touch_px)
-        self.counts_px = 0 if has_panel and is_low else high
+        self.counts_px = high if self.view.counts and not (has_panel and is_low) else 0

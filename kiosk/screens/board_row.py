@@ -3,8 +3,12 @@
 A wide panel has them side by side, a small or upright one on two lines.
 """
 
-from kivy.properties import ObjectProperty, StringProperty
+import time
 
+from kivy.input import MotionEvent
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+
+from kiosk.screens.debounce import Debounce
 from kiosk.screens.placed import Placed
 from kiosk.screens.theme import TONE_INKS
 from kiosk.views import BoardLine, LineKind, Tone
@@ -29,6 +33,31 @@ class BoardRow(Placed):
     state_ink = StringProperty("text")
     who_ink = StringProperty("text")
     detail_ink = StringProperty("soft")
+    is_pressed = BooleanProperty(False)
+
+    def __init__(self, **settings: object) -> None:
+        self._debounce = Debounce()
+        super().__init__(**settings)
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        """A finger comes down on a line that means something."""
+        if self.line.intent is None or touch.is_mouse_scrolling or not self.collide_point(*touch.pos):
+            return False
+        touch.grab(self)
+        touch.ud[self] = self.line.intent
+        self.is_pressed = True
+        return True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        """The finger lifts: acts if it is still here, and if the line still means what it came down on."""
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.is_pressed = False
+        stands = self.get_root_window() is not None and touch.ud.get(self) == self.line.intent
+        if stands and self.collide_point(*touch.pos) and self._debounce.passes(time.monotonic()):
+            self.sheet.dispatch("on_intent", self.line.intent)
+        return True
 
     def on_line(self, *_: object) -> None:
         """Another line stands here now."""

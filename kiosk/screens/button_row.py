@@ -10,6 +10,7 @@ from kiosk.screens.touch_button import TouchButton
 from kiosk.views import Button
 
 GAP_PX = 24
+PAD_PX = 16
 
 
 class ButtonRow(Placed):
@@ -22,6 +23,8 @@ class ButtonRow(Placed):
     least_px = NumericProperty(64)
     fills = BooleanProperty(False)
     max_lines = NumericProperty(1)
+    gap_px = NumericProperty(GAP_PX)
+    pad_px = NumericProperty(PAD_PX)
     wanted_width = NumericProperty(0)
 
     def __init__(self, **settings: object) -> None:
@@ -30,11 +33,15 @@ class ButtonRow(Placed):
         super().__init__(**settings)
         self.fbind("least_px", self.place_soon)
         self.fbind("fills", self.place_soon)
+        self.fbind("gap_px", self.place_soon)
 
     def show(self, buttons: Sequence[Button]) -> None:
         """Takes the buttons of a view."""
         while len(self._made) < len(buttons):
-            self._made.append(TouchButton(sheet=self.sheet, role=self.role, max_lines=self.max_lines))
+            made = TouchButton(sheet=self.sheet, role=self.role, max_lines=self.max_lines)
+            self.fbind("pad_px", made.setter("pad_px"))
+            made.pad_px = self.pad_px
+            self._made.append(made)
         for widget, button in zip(self._made, buttons, strict=False):
             widget.show(button)
         if len(self._shown) != len(buttons):
@@ -49,7 +56,7 @@ class ButtonRow(Placed):
         if not self._shown:
             self.wanted_width = 0
             return
-        gap = self.sheet.panel.length(GAP_PX)
+        gap = self.sheet.panel.length(self.gap_px)
         wanted = [max(self.least_px, one.natural_width()) for one in self._shown]
         self.wanted_width = sum(wanted) + gap * (len(wanted) - 1)
         if self.fills:

@@ -47,17 +47,21 @@ class CountRow(Placed):
         while len(self._made) < len(counts):
             chip = CountChip(sheet=self.sheet, role="counts", design_px=24, face="regular")
             self._made.append(chip)
-            self.add_widget(chip)
         for chip, count in zip(self._made, counts, strict=False):
             chip.number = count.number
             chip.show(count.button)
+        if len(self.children) != len(counts):
+            self.clear_widgets()
+            for chip in self._made[: len(counts)]:
+                self.add_widget(chip)
         self.place_soon()
 
     def place(self) -> None:
         """One row; nothing where the board has no room for it."""
-        if not self._made or self.height < 1:
+        shown = self._made[: len(self.children)]
+        if not shown or self.height < 1:
             return
         gap = self.sheet.panel.length(GAP_PX)
-        wide = (self.width - gap * (len(self._made) - 1)) / len(self._made)
-        for place, chip in enumerate(self._made):
+        wide = (self.width - gap * (len(shown) - 1)) / len(shown)
+        for place, chip in enumerate(shown):
             chip.size, chip.pos = (wide, self.height), (self.x + place * (wide + gap), self.y)

@@ -59,6 +59,8 @@ SHAPES: dict[str, tuple[Stroke | Fill, ...]] = {
     "diamond": (Fill("M12-1L25 12 12 25-1 12z"),),
     "circle": (Stroke(_circle(12, 12, 8)),),
     "dash": (Stroke("M4 12h16"),),
+    "box": (Stroke("M2 2h20v20H2z"),),
+    "ticked": (Stroke("M2 2h20v20H2z"), Stroke("M6 12.6l4.2 4.2L18 8.4", 1.2)),
     "question": (
         Stroke(_circle(12, 12, 9.2)),
         Stroke("M9.2 9.6a2.8 2.8 0 1 1 4.2 2.4c-.9.5-1.4 1-1.4 2M12 17v.05"),

@@ -42,7 +42,7 @@ class KeypadScreen(Sheet):
         self.view = view
         self.ids.hint.ink = "soft" if view.hint_tone is Tone.PLAIN else TONE_INKS[view.hint_tone]
         self.ids.pad.show(view)
-        self.ids.close.show((view.close,))
+        self.ids.close.show((*view.others, view.close))
         self.ids.ring.start(view.closes_after_s)
         for part in ("heading", "hinted"):
             self.ids[part].place_soon()

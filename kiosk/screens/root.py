@@ -1,4 +1,4 @@
-"""What hangs in the window: the strip that says DEMO, and one of six screens, each built once."""
+"""What hangs in the window: the strip that says DEMO, and one of its screens, each built once."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.screens import drift
 from kiosk.screens.board import BoardScreen
 from kiosk.screens.cannot_record import CannotRecordScreen
+from kiosk.screens.card import CardScreen
 from kiosk.screens.choice import ChoiceScreen
 from kiosk.screens.idle import IdleScreen
 from kiosk.screens.keypad import KeypadScreen
@@ -17,7 +18,17 @@ from kiosk.screens.panel import Panel
 from kiosk.screens.rules import read_rules
 from kiosk.screens.sheet import Sheet
 from kiosk.screens.theme import DARK, THEMES
-from kiosk.views import BoardView, CannotRecordView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.views import (
+    BoardView,
+    CannotRecordView,
+    CardView,
+    ChoiceView,
+    IdleView,
+    Intent,
+    KeypadView,
+    OutcomeView,
+    View,
+)
 
 DRIFT_S = 60
 
@@ -38,6 +49,7 @@ class Root(BoxLayout):
             ChoiceView: ChoiceScreen(panel=panel),
             KeypadView: KeypadScreen(panel=panel),
             BoardView: BoardScreen(panel=panel),
+            CardView: CardScreen(panel=panel),
             CannotRecordView: CannotRecordScreen(panel=panel),
         }
         self.sheet: Sheet | None = None

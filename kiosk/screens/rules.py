@@ -4,6 +4,7 @@ from pathlib import Path
 
 from kivy.lang import Builder
 
+from kiosk.screens.act_grid import ActGrid
 from kiosk.screens.band import Band
 from kiosk.screens.board import BoardList
 from kiosk.screens.board_row import BoardRow
@@ -21,10 +22,11 @@ from kiosk.screens.tap_tile import TapTile
 from kiosk.screens.text_stack import TextStack
 from kiosk.screens.words import Words
 
-FILES = ("parts", "root", "idle", "outcome", "choice", "keypad", "board", "cannot_record")
+FILES = ("parts", "root", "idle", "outcome", "choice", "keypad", "board", "card", "cannot_record")
 
 # A rule finds a class by its name once the class's module was read; these are named in rules alone.
 PARTS = (
+    ActGrid,
     Band,
     BoardList,
     BoardRow,

@@ -13,6 +13,8 @@ from kiosk.screens.theme import TONE_INKS
 from kiosk.views import Status
 
 GAP_PX = 32
+LINE = 1.35
+"""The height of a line, in heights of its letters."""
 
 
 class StatusChip(Widget):
@@ -39,9 +41,10 @@ class StatusChip(Widget):
 
 
 class StatusLine(Placed):
-    """Shows as many statuses as the view has, reader first."""
+    """Shows as many statuses as the view has, reader first. `wanted_height` is what they need at this width."""
 
     design_px = NumericProperty(24)
+    wanted_height = NumericProperty(0)
 
     def __init__(self, **settings: object) -> None:
         self._made: list[StatusChip] = []
@@ -68,12 +71,13 @@ class StatusLine(Placed):
         panel = self.sheet.panel
         candidates = list(sizes(panel.text_px(self.design_px), panel.least_text_px))
         size = next((one for one in candidates if self._fits(one)), candidates[-1])
-        placed = self._rows(size)
-        line = size * 1.35
-        top = self.center_y + len(placed) * line / 2
-        for row in placed:
-            top -= line
-            self._place_row([self._shown[index] for index in row], size, top, line)
+        placed = [[self._shown[index] for index in row] for row in self._rows(size)]
+        heights = [self._row_height(chips, size) for chips in placed]
+        self.wanted_height = sum(heights)
+        top = self.center_y + sum(heights) / 2
+        for chips, high in zip(placed, heights, strict=True):
+            top -= high
+            self._place_row(chips, size, top, high)
 
     def _rows(self, size: int) -> list[list[int]]:
         widths = [chip.natural_width(size) for chip in self._shown]
@@ -81,7 +85,12 @@ class StatusLine(Placed):
 
     def _fits(self, size: int) -> bool:
         widest = max(chip.natural_width(size) for chip in self._shown)
-        return widest <= self.width and len(self._rows(size)) * size * 1.35 <= self.height
+        return widest <= self.width and len(self._rows(size)) * size * LINE <= self.height
+
+    def _row_height(self, chips: list[StatusChip], size: int) -> float:
+        """Two lines where a status is wider than the whole row."""
+        lines = 2 if any(chip.natural_width(size) > self.width for chip in chips) else 1
+        return LINE * size * lines
 
     def _place_row(self, chips: list[StatusChip], size: int, y: float, height: float) -> None:
         x = self.x

@@ -25,9 +25,16 @@ POSITIONS = "positions"
 
 
 def board(
-    words: Words, setting: Setting, known: SiteBoard, look: Look, opened: int, *, touched: bool = False
+    words: Words,
+    setting: Setting,
+    known: SiteBoard,
+    look: Look,
+    opened: int,
+    *,
+    touched: bool = False,
+    waiting: int = 0,
 ) -> BoardView:
-    """The board as it stands. `touched`: by a finger just now, which wants to hear it."""
+    """The board as it stands. `touched`: by a finger just now, which wants to hear it. `waiting`: on the desk."""
     teller = Teller(words, setting.local, known.board.at, known.position_names)
     lines = tuple(lines_of(teller, known, look.sought))
     corner, tone = _knowledge(words, setting, known)
@@ -41,7 +48,7 @@ def board(
         empty="" if lines else words.say("Nobody found"),
         panel=_panel(words, known, look),
         panel_note=_panel_note(words, lines, look),
-        buttons=tuple(_buttons(words, known, look)),
+        buttons=tuple(_buttons(words, known, look, waiting)),
         close=Button(Intent(Act.CLOSE), words.say("Close")),
         closes_after_s=setting.board_s,
         sound=Sound.KEY if touched else Sound.NONE,
@@ -84,10 +91,12 @@ def _counts(words: Words, known: SiteBoard, look: Look) -> list[Count]:
     ]
 
 
-def _buttons(words: Words, known: SiteBoard, look: Look) -> list[Button]:
+def _buttons(words: Words, known: SiteBoard, look: Look, waiting: int) -> list[Button]:
     sought, position_id = look.sought, look.sought.position_id
+    desk = words.say("Desk {n}", n=waiting) if waiting else words.say("Desk")
     found = [
-        Button(Intent(Act.PANEL, KEYS), words.say("Search"), primary=look.panel is Panel.KEYS or bool(sought.typed))
+        Button(Intent(Act.DESK), desk, tone=Tone.WARN if waiting else Tone.PLAIN),
+        Button(Intent(Act.PANEL, KEYS), words.say("Search"), primary=look.panel is Panel.KEYS or bool(sought.typed)),
     ]
     if position_ids(known):
         name = known.position_names.get(position_id, "") if position_id is not None else ""

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kiosk.views import BoardLine, LineKind, Mark, Tone
-from kiosk.wording.board_reasons import flag_word, note_word, origin_word
+from kiosk.views import Act, BoardLine, Intent, LineKind, Mark, Tone
+from kiosk.wording.board_reasons import chase_word, flag_word, note_word, origin_word
 from shared.board_now import SiteBoard
 from shared.domain.board_order import NOT_TO_MISS
 from shared.domain.board_row import BoardRow, Day, Outage, Place, Rota, Standing
@@ -72,7 +72,7 @@ def lines_of(teller: Teller, known: SiteBoard, sought: Sought) -> Iterator[Board
         if is_narrowed and not rows:
             continue
         yield _heading(teller, day, nobody=not rows)
-        yield from (_person(teller, row) for row in rows)
+        yield from (person_line(teller, row) for row in rows)
 
 
 def _heading(teller: Teller, day: Day, *, nobody: bool) -> BoardLine:
@@ -100,7 +100,8 @@ def _date(teller: Teller, day: Day) -> str:
     return teller.local.date(noon, teller.words)
 
 
-def _person(teller: Teller, row: BoardRow) -> BoardLine:
+def person_line(teller: Teller, row: BoardRow) -> BoardLine:
+    """Where somebody stands."""
     mark, tone = _MARKS[row.standing]
     warns = not NOT_TO_MISS.isdisjoint(row.flags) or row.open_tap_at is not None
     return BoardLine(
@@ -112,6 +113,7 @@ def _person(teller: Teller, row: BoardRow) -> BoardLine:
         mark,
         Tone.PLAIN if row.announced else tone,
         Tone.WARN if warns else Tone.PLAIN,
+        Intent(Act.PERSON, row.number),
     )
 
 
@@ -120,6 +122,8 @@ def _plan(teller: Teller, row: BoardRow) -> str:
         return teller.span(row.shift)
     if row.rota is Rota.NO_ROTA:
         return teller.words.say("no rota")
+    if row.rota is Rota.AWAY:
+        return ""
     return teller.words.say("not scheduled")
 
 
@@ -152,6 +156,8 @@ def _details(teller: Teller, row: BoardRow) -> Iterator[str]:
         yield words.say("tapped {time}, chose nothing", time=teller.time(row.open_tap_at))
     yield from (flag_word(words, flag) for flag in row.flags if flag in NOT_TO_MISS)
     yield from (note_word(words, note, row.other_site) for note in row.notes)
+    if row.chase is not None:
+        yield chase_word(words, row.chase, teller.time(row.chase.at))
     if row.past_end_s is not None and row.shift is not None:
         yield words.say("shift ended {time}", time=teller.time(row.shift.ends_at))
     if row.announced:

@@ -1,6 +1,7 @@
 """What a supervisor reads beside a name: exceptions, notes, and by which door somebody came. Short, for one line."""
 
 from shared.domain.board_row import Origin
+from shared.domain.chase_attempt import AttemptState, ChaseTold, Way
 from shared.domain.flags import Flag
 from shared.domain.model import Door
 from shared.domain.roster_entry import Note
@@ -53,6 +54,41 @@ def origin_word(words: Words, origin: Origin) -> str:
             return words.say("elsewhere")
 
 
+def chase_word(words: Words, chase: ChaseTold, time: str) -> str:
+    """Whom we tried to reach at `time`, and what came of it; "" for what never left."""
+    state, is_call = chase.state, chase.way is Way.CALL
+    if state in (AttemptState.NOT_PLACED, AttemptState.WITHDRAWN):
+        return ""
+    if state is AttemptState.REFUSED or (is_call and state is AttemptState.FAILED):
+        return words.say("number cannot be reached")
+    if not chase.is_to_employee:
+        said = words.say("supervisor called {time}", time=time)
+        return said if is_call else words.say("SMS to supervisor {time}", time=time)
+    return _called(words, state, time) if is_call else _sent(words, state, time)
+
+
+def _called(words: Words, state: AttemptState, time: str) -> str:
+    match state:
+        case AttemptState.ANSWERED:
+            return words.say("called {time}, answered", time=time)
+        case AttemptState.NO_ANSWER:
+            return words.say("called {time}, no answer", time=time)
+        case AttemptState.BUSY:
+            return words.say("called {time}, busy", time=time)
+        case _:
+            return words.say("called {time}", time=time)
+
+
+def _sent(words: Words, state: AttemptState, time: str) -> str:
+    match state:
+        case AttemptState.DELIVERED:
+            return words.say("SMS arrived {time}", time=time)
+        case AttemptState.UNDELIVERED | AttemptState.FAILED:
+            return words.say("SMS {time} did not arrive", time=time)
+        case _:
+            return words.say("SMS sent {time}", time=time)
+
+
 def _rota_and_time(words: Words, flag: Flag) -> str:
     told = {
         Flag.NOT_SCHEDULED: words.say("not scheduled"),
@@ -61,6 +97,7 @@ def _rota_and_time(words: Words, flag: Flag) -> str:
         Flag.ROSTER_MISSING: words.say("no roster yet"),
         Flag.NOT_ASSIGNED: words.say("not assigned here"),
         Flag.NOT_KNOWN_UPSTREAM: words.say("number not known upstream"),
+        Flag.ABSENT_BY_ROTA: words.say("came though the rota says absent"),
         Flag.EARLY_IN: words.say("came early"),
         Flag.LATE_IN: words.say("came late"),
         Flag.EARLY_OUT: words.say("left before the end"),

@@ -49,6 +49,7 @@ def idle(words: Words, setting: Setting, now: datetime, health: Health, *, canno
         buttons=(
             Button(Intent(Act.NO_BADGE), words.say("No badge")),
             Button(Intent(Act.SITE), words.say("Site")),
+            Button(Intent(Act.MUSTER), words.say("Muster"), tone=Tone.WARN),
         ),
         demo=demo(words, setting),
     )

@@ -11,11 +11,13 @@ from shared.words import Words
 
 KEYPAD_S = 30.0
 MOST_DIGITS = 12
+SUPERVISOR = "supervisor"
 
 
 class Stage(StrEnum):
     NUMBER = "number"
     PIN = "pin"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Typing:
     """What was typed so far.
 
     `numbers` limits whose PIN may follow: the badge's holders; empty: anybody's. `claim_id` is the badge's kept tap.
-    `for_site`: a supervisor wants to see the site; nobody else's number opens it.
+    `for_site`: a supervisor wants to see the site; nobody else's number opens it. `for_muster`: its muster, and nothing
+    else of it; a muster's code is typed where a PIN is.
     """
 
     stage: Stage = Stage.NUMBER
@@ -35,6 +38,7 @@ class Typing:
     by_badge: bool = False
     claim_id: str = ""
     for_site: bool = False
+    for_muster: bool = False
 
     @property
     def current(self) -> str:
@@ -60,6 +64,8 @@ def typed(typing: Typing, intent: Intent) -> Typing:
 
 def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> KeypadView:
     """The keypad as it stands."""
+    if typing.stage is Stage.CODE:
+        return _code(words, setting, typing, error)
     pin = typing.stage is Stage.PIN
     hint = words.say("Then your PIN. After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
     if pin:
@@ -85,7 +91,28 @@ def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> K
     )
 
 
+def _code(words: Words, setting: Setting, typing: Typing, error: str) -> KeypadView:
+    """The keypad for a muster's code."""
+    return KeypadView(
+        title=words.say("Muster"),
+        step="",
+        heading=words.say("Code"),
+        typed="\u2022" * len(typing.pin),
+        hint=error or words.say("Type the code for musters, or tap a supervisor's badge."),
+        hint_tone=Tone.STOP if error else Tone.PLAIN,
+        clear=words.say("Clear"),
+        backspace=words.say("Back"),
+        next=words.say("Next"),
+        close=Button(Intent(Act.CLOSE), words.say("Close")),
+        closes_after_s=KEYPAD_S,
+        demo=demo(words, setting),
+        others=(Button(Intent(Act.MUSTER, SUPERVISOR), words.say("By number and PIN")),),
+    )
+
+
 def _title(words: Words, typing: Typing) -> str:
+    if typing.for_muster:
+        return words.say("Muster")
     if typing.by_badge:
         return words.say("Badge and PIN")
     return words.say("Site") if typing.for_site else words.say("No badge")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kiosk.views import Act, Button, Icon, Intent, OutcomeView, Pill, Sound, Tone
 from kiosk.wording.names import demo, kind_word, position_name
+from kiosk.wording.next_shift import with_next_shift
 from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
@@ -40,7 +41,10 @@ def accepted(
         what=_what(words, last, setting.local, moved=moved),
         detail=_detail(words, outcome, decision, setting.local),
         pill=_pill(words, decision),
-        lines=(_where_it_is(words, last, link_up=link_up), *_told(words, setting, outcome, decision)),
+        lines=(
+            _where_it_is(words, last, link_up=link_up),
+            *with_next_shift(words, setting, outcome, decision, _told(words, setting, outcome, decision)),
+        ),
         buttons=_after(words, decision, last),
         closes_after_s=setting.idle_s,
         sound=sound,

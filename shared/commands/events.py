@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from shared.commands.terminal import ConfigOption, JsonOption, opened, print_json, print_table, settings
+from shared.domain.model import Kind
 from shared.store import ledger, outbox
 from shared.store.database import Store
 from shared.store.ledger import LedgerRow
@@ -35,13 +36,19 @@ def _cells(told: dict[str, Any]) -> list[object]:
     return [
         told["seq"],
         told["at"],
-        f"{told['kind']} (voided)" if told["voided"] else told["kind"],
+        _kind(told),
         told["employee"],
         told["door"],
         told["receipt"],
         ", ".join(told["flags"]),
         upstream,
     ]
+
+
+def _kind(told: dict[str, Any]) -> str:
+    """The kind, with what an employee said to a correction, and whether it was voided."""
+    said = f": {told['said']}" if told["said"] else ""
+    return f"{told['kind']}{said} (voided)" if told["voided"] else f"{told['kind']}{said}"
 
 
 def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
@@ -80,5 +87,6 @@ def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
         "flags": list(event.flags),
         "voided": row.voided,
         "about": event.about.target if event.about else None,
+        "said": event.about.new if event.about and draft.kind is Kind.CORRECTION_ANSWER else None,
         "outbox": sent,
     }

@@ -66,17 +66,17 @@ def hours(
     with opened(loaded) as store:
         names = {one.number: one.name for one in people.everybody(store)}
         found = [(one, each) for each in sites for one in hours_of(store, each, first.date(), last.date())]
-    rows = [_row(one, each, names.get(one.employee, "")) for one, each in found]
+    rows = [row_of(one, each, names.get(one.employee, "")) for one, each in found]
     if as_json:
         print_json(
             {
                 "from": first.date(),
                 "to": last.date(),
-                "sessions": [_told(*pair) for pair in zip(found, rows, strict=True)],
+                "sessions": [told_of(*pair) for pair in zip(found, rows, strict=True)],
             }
         )
         return
-    typer.echo(_csv(rows), nl=False)
+    typer.echo(sheet(rows), nl=False)
 
 
 def _sites(config: Config, named: str) -> list[Site]:
@@ -86,7 +86,8 @@ def _sites(config: Config, named: str) -> list[Site]:
     return sites
 
 
-def _row(one: Worked, site: Site, name: str) -> dict[str, Any]:
+def row_of(one: Worked, site: Site, name: str) -> dict[str, Any]:
+    """One session as a line of the sheet: a value for each of COLUMNS."""
     zone = ZoneInfo(site.rules.timezone)
     came = next((row for row in one.rows if row.kind is Kind.CLOCKED_IN), None)
     left = next((row for row in one.rows if row.kind is Kind.CLOCKED_OUT), None)
@@ -119,7 +120,7 @@ def _row(one: Worked, site: Site, name: str) -> dict[str, Any]:
     }
 
 
-def _told(found: tuple[Worked, Site], row: dict[str, Any]) -> dict[str, Any]:
+def told_of(found: tuple[Worked, Site], row: dict[str, Any]) -> dict[str, Any]:
     """A row for a program: lists stay lists, and the breaks are told one by one."""
     one = found[0]
     return {
@@ -138,7 +139,8 @@ def _told(found: tuple[Worked, Site], row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
+def sheet(rows: list[dict[str, Any]]) -> str:
+    """The lines as CSV, with a heading; nothing in it is a formula."""
     text = io.StringIO()
     sheet = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     sheet.writeheader()

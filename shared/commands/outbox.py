@@ -9,7 +9,6 @@ from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, pri
 from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step
 from shared.store import desk, ledger, memory, outbox
 from shared.store.database import Store
-from shared.store.desk import DeskKind
 
 app = typer.Typer(no_args_is_help=True, help="What is on its way upstream, and what holds it up.")
 
@@ -42,17 +41,18 @@ def list_rows(
     if as_json:
         print_json({"rows": [_told(row) for row in rows], "learnt": learnt})
         return
-    columns = ("event", "at", "kind", "employee", "state", "step", "sends", "session", "reason")
+    columns = ("event", "upstream", "at", "kind", "employee", "state", "step", "sends", "session", "reason")
     told = [
         [
             row.event_id,
+            row.upstream,
             row.at.isoformat(),
             row.kind,
             row.employee,
             row.state,
             row.step,
             row.sends,
-            row.session_id,
+            row.session_id or row.their_id,
             row.reason,
         ]
         for row in rows
@@ -98,7 +98,7 @@ def retry(event: EventArgument, by: ByOption, upstream: UpstreamOption = "", con
             looks=0,
             failures=0,
         )
-        desk.close(store, DeskKind.PARKED, row.event_id, now, by)
+        desk.close_parked(store, row.event_id, row.upstream, now, by)
     typer.echo(f"{row.event_id}: will be looked up and, if it is not there, sent again.")
 
 
@@ -125,7 +125,7 @@ def drop(
                 " `clockpost desk differences` tells what became of that."
             )
         outbox.change(store, row.event_id, row.upstream, now, state=RowState.DROPPED, reason=reason, by_whom=by)
-        desk.close(store, DeskKind.PARKED, row.event_id, now, by)
+        desk.close_parked(store, row.event_id, row.upstream, now, by)
     typer.echo(f"{row.event_id}: dropped by {by}. The event stays in the ledger.")
 
 

@@ -9,11 +9,13 @@ import typer
 
 from shared.board_now import SiteBoard, site_board
 from shared.clock import SystemClock
+from shared.commands.rota_problems import tell_problems
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
 from shared.config import Config
 from shared.domain.board_row import BoardRow, Origin, Outage, Place, Rota, Standing
 from shared.domain.board_search import plain
 from shared.domain.model import Shift
+from shared.domain.site import Site
 from shared.wiring import sites_of
 from shared.words import words_for
 from shared.words.calendar import LocalTime, rough_age
@@ -27,10 +29,17 @@ def roster(
     site: Annotated[str, typer.Option(help="The name of one site; all of them when left out.")] = "",
     find: Annotated[str, typer.Option(help="Only whose name or number has this in it.")] = "",
     position: Annotated[str, typer.Option(help="Only this position, by its name.")] = "",
+    problems: Annotated[
+        bool, typer.Option("--problems", help="Instead: what of a rota from elsewhere has to be put right.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show who is due, in, on a break, late, absent and gone, those who need somebody first."""
     loaded = settings(config)
+    if problems:
+        with opened(loaded) as store:
+            tell_problems(store, list(_sites(loaded, site).values()), as_json=as_json)
+        return
     boards = _boards(loaded, site)
     if as_json:
         print_json([_told(board, _narrowed(board, find, position)) for board, _ in boards])
@@ -42,10 +51,7 @@ def roster(
 
 
 def _boards(config: Config, wanted: str) -> list[tuple[SiteBoard, LocalTime]]:
-    sites = {one.name: one for one in sites_of(config)}
-    if wanted and wanted not in sites:
-        fail(f"No site is called {wanted!r}. There are: {', '.join(sorted(sites))}.", 2)
-    now = SystemClock().now()
+    sites, now = _sites(config, wanted), SystemClock().now()
     with opened(config) as store:
         return [
             (
@@ -53,8 +59,14 @@ def _boards(config: Config, wanted: str) -> list[tuple[SiteBoard, LocalTime]]:
                 LocalTime(ZoneInfo(one.rules.timezone)),
             )
             for name, one in sites.items()
-            if not wanted or name == wanted
         ]
+
+
+def _sites(config: Config, wanted: str) -> dict[str, Site]:
+    sites = {one.name: one for one in sites_of(config)}
+    if wanted and wanted not in sites:
+        fail(f"No site is called {wanted!r}. There are: {', '.join(sorted(sites))}.", 2)
+    return {name: one for name, one in sites.items() if wanted in ("", name)}
 
 
 def _narrowed(board: SiteBoard, find: str, position: str) -> Iterator[BoardRow]:
@@ -105,7 +117,7 @@ def _origin(origin: Origin) -> str:
 
 def _notes(row: BoardRow) -> list[str]:
     told: list[str] = [*row.flags, *row.notes]
-    if row.rota is not Rota.SHIFT:
+    if row.rota not in (Rota.SHIFT, Rota.AWAY):
         told.insert(0, row.rota)
     if row.open_tap_at is not None:
         told.insert(0, "open_tap")

@@ -22,10 +22,38 @@ def contradictions(told: dict[str, Any]) -> Iterator[InitErrorDetails]:
     if gps.get("source") == "surveyed" and (not places or not _has_place(places[0][1])):
         yield _contradiction(("gps", "source"), '"surveyed" needs site.latitude and site.longitude')
     yield from _twice(places)
+    yield from _of_rota(_table(_table(told, "upstream"), "tamigo"), [str(site.get("name")) for _, site in places])
     if ivr and ivr.get("name", "Phone line") == _table(told, "kiosk").get("terminal", "Terminal 1"):
         yield _contradiction(("ivr", "name"), "is the name of kiosk.terminal too: events must tell the two apart")
+    yield from _of_chase(_table(told, "chase"), has_ivr=bool(ivr))
+    yield from _of_muster(_table(told, "muster"))
+    yield from _of_board(_table(told, "board"), {str(site.get("name")) for _, site in places})
     if ivr.get("signature") == "sha256" and not ivr.get("signing_key_file"):
         yield _contradiction(("ivr", "signature"), '"sha256" needs ivr.signing_key_file')
+
+
+def _of_rota(tamigo: dict[str, Any], names: list[str]) -> Iterator[InitErrorDetails]:
+    """A shift of one department belongs to one site."""
+    if not tamigo or tamigo.get("rota") is False:
+        return
+    loc = ("upstream", "tamigo", "departments")
+    departments, default = _table(tamigo, "departments"), tamigo.get("department", "")
+    for unknown in sorted(departments.keys() - set(names)):
+        yield _contradiction((*loc, unknown), "is the name of no site")
+    of_site = {name: str(departments.get(name, default)) for name in names}
+    for name, department in of_site.items():
+        if len(names) > 1 and (department in ("", "all") or list(of_site.values()).count(department) > 1):
+            yield _contradiction((*loc, name), "with several sites, each needs a department of its own")
+
+
+def _of_chase(chase: dict[str, Any], *, has_ivr: bool) -> Iterator[InitErrorDetails]:
+    by = chase.get("by", "off")
+    if by == "off":
+        return
+    if not has_ivr:
+        yield _contradiction(("chase", "by"), f'"{by}" needs [ivr] with account_sid and auth_token_file')
+    if not chase.get("from_number"):
+        yield _contradiction(("chase", "from_number"), f'chase.by = "{by}" needs a number of the Twilio account')
 
 
 def _table(told: dict[str, Any], name: str) -> dict[str, Any]:
@@ -45,6 +73,24 @@ def _of_site(loc: tuple[str | int, ...], site: dict[str, Any], source: str) -> I
         yield _contradiction((*loc, "geofence"), '"block" needs site.latitude and site.longitude')
     if blocks and source == "off":
         yield _contradiction((*loc, "geofence"), '"block" needs gps.source = "gpsd" or "surveyed"')
+
+
+def _of_muster(muster: dict[str, Any]) -> Iterator[InitErrorDetails]:
+    if muster.get("open") == "code" and not muster.get("code_file"):
+        yield _contradiction(("muster", "open"), '"code" needs muster.code_file; without one it is "supervisor"')
+    if muster.get("open") in ("free", "supervisor") and muster.get("code_file"):
+        yield _contradiction(("muster", "code_file"), 'goes together with muster.open = "code"')
+
+
+def _of_board(board: dict[str, Any], names: set[str]) -> Iterator[InitErrorDetails]:
+    if (board.get("certificate_file") is None) != (board.get("key_file") is None):
+        yield _contradiction(("board", "certificate_file"), "goes together with board.key_file: give both or neither")
+    if board.get("certificate_file") is not None and board.get("behind_proxy"):
+        yield _contradiction(("board", "behind_proxy"), "a proxy ends TLS: leave board.certificate_file out")
+    listed = board.get("sites")
+    for name in listed if isinstance(listed, list | tuple) else ():
+        if str(name) not in names:
+            yield _contradiction(("board", "sites"), f"{name}: no such site")
 
 
 def _twice(places: list[tuple[tuple[str | int, ...], dict[str, Any]]]) -> Iterator[InitErrorDetails]:

@@ -7,9 +7,12 @@ from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, 
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.config.board import Board
 from shared.config.breaks import Breaks
+from shared.config.chase import Chase
 from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
+from shared.config.muster import Muster
 from shared.config.oracle import OracleUpstream
 from shared.config.punctuality import Punctuality
 from shared.config.section import Language, Section
@@ -139,6 +142,8 @@ class Config(BaseSettings):
     roster: Roster = Roster()
     time: Time = Time()
     kiosk: Kiosk = Kiosk()
+    muster: Muster = Muster()
+    board: Board = Board()
     reader: Reader = Reader()
     gps: Gps = Gps()
     store: LedgerFile = LedgerFile()
@@ -147,6 +152,7 @@ class Config(BaseSettings):
     breaks: Breaks = Breaks()
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
+    chase: Chase = Chase()
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
 
     @property

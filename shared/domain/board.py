@@ -12,8 +12,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from shared.domain.absence import excuses_from
 from shared.domain.board_order import NOT_TO_MISS, needs_somebody, reading_order
 from shared.domain.board_row import Board, BoardRow, Day, EventTold, Known, Origin, Place, Rota, Standing
+from shared.domain.chase_attempt import ChaseTold
 from shared.domain.flags import Flag
 from shared.domain.model import Shift
 from shared.domain.roster_entry import Group, RosterEntry, RosterView, Source
@@ -25,6 +27,7 @@ _STANDINGS: Final = {
     Group.ON_BREAK: Standing.ON_BREAK,
     Group.LATE: Standing.LATE,
     Group.MISSING: Standing.ABSENT,
+    Group.ABSENT: Standing.ABSENT,
     Group.GONE: Standing.GONE,
     Group.UNKNOWN: Standing.UNSURE,
 }
@@ -65,7 +68,9 @@ class _Board:
         # Whoever is here is here today, however early they came for what begins on another day.
         latest = self.today if on_duty else self.tomorrow
         day = min(self._day(begins), latest) if begins is not None else self.today
-        announced = standing in (Standing.DUE, Standing.LATE, Standing.ABSENT) and _is_away(person, shift)
+        announced = entry.group is Group.ABSENT or (
+            standing in (Standing.DUE, Standing.LATE, Standing.ABSENT) and _is_away(person, shift)
+        )
         if announced:
             standing = Standing.ABSENT
         row = BoardRow(
@@ -79,7 +84,7 @@ class _Board:
             past_end_s=self._past_end_s(shift) if on_duty else None,
             shift=shift,
             then=self._further(person, shift, day),
-            rota=Rota.SHIFT if shift is not None else self._without_shift(entry.since),
+            rota=self._rota(shift, entry.since, announced=announced),
             position_id=entry.position_id,
             origin=_origin(entry, person),
             flags=_flags(entry, person),
@@ -87,6 +92,7 @@ class _Board:
             open_tap_at=person.open_tap_at,
             other_site=entry.other_site,
             announced=announced,
+            chase=_chase_of(person, shift, standing),
         )
         return replace(row, place=Place.FIRST) if needs_somebody(row) else row
 
@@ -96,6 +102,11 @@ class _Board:
         for day in (self.today, self.tomorrow):
             shifts = [one for one in self._to_come(person) if self._day(one.starts_at) == day and one not in told]
             if not shifts:
+                if day == self.tomorrow and any(self._day(one.starts_at) == day for one in person.absences):
+                    place = self._place(day)
+                    yield BoardRow(
+                        number, person.name, Standing.ABSENT, place, day, is_now=False, rota=Rota.AWAY, announced=True
+                    )
                 continue
             away = _is_away(person, shifts[0])
             yield BoardRow(
@@ -139,6 +150,11 @@ class _Board:
         unused = (one for one in coming if one.shift_id not in person.used_shift_ids)
         return sorted(unused, key=lambda one: (one.starts_at, one.shift_id))
 
+    def _rota(self, shift: Shift | None, since: datetime | None, *, announced: bool) -> Rota:
+        if shift is not None:
+            return Rota.SHIFT
+        return Rota.AWAY if announced else self._without_shift(since)
+
     def _without_shift(self, since: datetime | None) -> Rota:
         at = since or self.now
         covered = self.rota_until is not None and at < self.rota_until
@@ -170,7 +186,15 @@ class _Board:
 def _is_away(person: Known, shift: Shift | None) -> bool:
     if shift is None:
         return False
-    return any(one.starts_at < shift.ends_at and shift.starts_at < one.ends_at for one in person.absences)
+    return excuses_from(person.absences, shift)
+
+
+def _chase_of(person: Known, shift: Shift | None, standing: Standing) -> ChaseTold | None:
+    """The newest attempt to reach somebody about this shift, while its person has not come."""
+    told = person.chase
+    if told is None or shift is None or standing not in (Standing.LATE, Standing.ABSENT):
+        return None
+    return told if told.at >= shift.starts_at else None
 
 
 def _origin(entry: RosterEntry, person: Known) -> Origin | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from shared.domain.absence import Absence
+from shared.domain.chase_attempt import ChaseTold
 from shared.domain.flags import Flag
 from shared.domain.model import Door, Shift
 from shared.domain.roster_entry import Note
@@ -32,6 +34,7 @@ class Rota(StrEnum):
     SHIFT = "shift"
     NOT_SCHEDULED = "not_scheduled"  # the rota covers this time and has no shift of theirs
     NO_ROTA = "no_rota"  # no stored rota covers this time
+    AWAY = "away"  # it has an absence of theirs, and no shift
 
 
 class Place(StrEnum):
@@ -65,14 +68,6 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Absence:
-    """The rota says that somebody is away between these instants."""
-
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one person beside their entry in the roster.
 
@@ -88,6 +83,7 @@ class Known:
     method: str = ""
     open_tap_at: datetime | None = None
     absences: tuple[Absence, ...] = ()
+    chase: ChaseTold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +113,7 @@ class BoardRow:
     open_tap_at: datetime | None = None
     other_site: str = ""
     announced: bool = False
+    chase: ChaseTold | None = None
 
 
 @dataclass(frozen=True, slots=True)

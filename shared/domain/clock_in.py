@@ -1,7 +1,9 @@
 """What a clock-in becomes: the only thing that can be refused, and the one with the most to check."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from shared.domain.absence import away_at, excuses_from
 from shared.domain.assignment import (
     clock_in_refusal,
     place_flags,
@@ -103,13 +105,18 @@ def rota_is_known(at: datetime, facts: Facts) -> bool:
 
 
 def _schedule_flags(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> list[Flag]:
-    if not rules.judged_by_rota or (shift is None and facts.roster.age_s is None):
+    if not rules.judged_by_rota:
         return []
-    if shift is None:
-        return [Flag.NOT_SCHEDULED if rota_is_known(tap.at, facts) else Flag.NO_ROTA_FOR_DAY]
-    # By the shift that it is for, also where the status says that a position was changed.
-    punctual = flag_of(Kind.CLOCKED_IN, clock_in_status(tap.at, shift.starts_at, rules, Circumstances()))
-    return [punctual] if punctual else []
+    if shift is not None:
+        away = [Flag.ABSENT_BY_ROTA] if excuses_from(facts.absences, shift) else []
+        # By the shift that it is for, also where the status says that a position was changed.
+        punctual = flag_of(Kind.CLOCKED_IN, clock_in_status(tap.at, shift.starts_at, rules, Circumstances()))
+        return [*away, *([punctual] if punctual else [])]
+    if away_at(facts.absences, tap.at, timedelta(seconds=rules.early_window_s), ZoneInfo(rules.timezone)):
+        return [Flag.ABSENT_BY_ROTA]
+    if facts.roster.age_s is None:
+        return []
+    return [Flag.NOT_SCHEDULED if rota_is_known(tap.at, facts) else Flag.NO_ROTA_FOR_DAY]
 
 
 def _rest_flags(tap: Tap, facts: Facts, rules: Rules) -> list[Flag]:

@@ -65,7 +65,10 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One event on its way to one upstream. Seconds since the epoch where a name ends in `_wall`."""
+    """One event on its way to one upstream. Seconds since the epoch where a name ends in `_wall`.
+
+    `session_id` is the upstream's id where that is a number, `their_id` where it is text.
+    """
 
     event_id: str
     upstream: str
@@ -95,6 +98,7 @@ class OutboxRow:
     by_whom: str = ""
     remedy: Remedy = Remedy.NONE
     wanted_session: int | None = None
+    their_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

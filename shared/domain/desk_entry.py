@@ -49,6 +49,7 @@ class DeskAct(StrEnum):
     # Differences
     OURS = "ours"  # our times are right: upstream's are corrected, or reported
     THEIRS = "theirs"  # upstream's times are right: ours are corrected
+    AS_IT_IS = "as_it_is"  # both stay
     # Items
     NOTE = "note"  # read: put away
     HEARD = "heard"
@@ -91,6 +92,7 @@ NEEDS: Final[Mapping[DeskAct, tuple[Need, ...]]] = MappingProxyType(
         DeskAct.HAND_OVER: (Need.BECAUSE,),
         DeskAct.OURS: (Need.BECAUSE,),
         DeskAct.THEIRS: (Need.BECAUSE,),
+        DeskAct.AS_IT_IS: (Need.BECAUSE,),
         DeskAct.NOTE: (),
         DeskAct.HEARD: (Need.CAME_OF,),
         DeskAct.CLOCK: (Need.CHOICE, Need.TIME, Need.BECAUSE),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.domain.absence import Absence
 from shared.domain.caller import Caller
 from shared.domain.clock_trust import NOTHING_KNOWN, ClockTrust
 from shared.domain.geofence import NOT_JUDGED, PlaceJudgement
@@ -16,7 +17,8 @@ class RosterKnowledge:
     """How good the stored roster is. `age_s` is that of its oldest part, None when none was ever stored.
 
     `complete` is False while a part of it was never downloaded. `active` and `known_upstream` are None when no list
-    of employees was stored. `scheduled_here` tells of any shift at the account within the rota window.
+    of employees was stored. `scheduled_here` tells of any shift, or
+    absence, at the account within the rota window.
     """
 
     age_s: float | None = None
@@ -44,7 +46,8 @@ class Facts:
     `presence` is as stored: the release after many hours is a rule, not a fact. `last_out_at` is the end of the
     newest finished work session; `breaks_taken` are those of the one in progress, where the site plans breaks.
     `terminal_off` says that this terminal did not run for a while since the person's last event, so a tap may be
-    missing. `presence_snapshot_age_s` is the age of the last download of open sessions.
+    missing. `presence_snapshot_age_s` is the age of the last download of open sessions. `absences` are those at the
+    tap's account, around the tap.
     """
 
     person: Person
@@ -66,6 +69,7 @@ class Facts:
     boot_id: str = ""
     boottime_s: float = 0.0
     caller: Caller | None = None
+    absences: tuple[Absence, ...] = ()
     breaks_taken: tuple[Break, ...] = ()
 
 

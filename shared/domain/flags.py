@@ -16,6 +16,7 @@ class Flag(StrEnum):
     ROSTER_MISSING = "roster_missing"
     NOT_ASSIGNED = "not_assigned"
     NOT_KNOWN_UPSTREAM = "not_known_upstream"
+    ABSENT_BY_ROTA = "absent_by_rota"
     # Punctuality
     EARLY_IN = "early_in"
     LATE_IN = "late_in"

@@ -44,3 +44,11 @@ class Notice:
     shown: int = 0
     answer: str = ""
     answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What the sentences about a notice need besides it: who it was, and the position that the event counts for now."""
+
+    by: str
+    position: str = ""

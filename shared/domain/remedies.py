@@ -9,6 +9,7 @@ from typing import Final
 
 from shared.domain.delivery import OutboxRow, RowState, Step
 from shared.domain.model import Kind
+from shared.domain.worked_shift import TAMIGO
 
 
 class Why(StrEnum):
@@ -26,6 +27,7 @@ class Why(StrEnum):
     NOT_KNOWN_UPSTREAM = "not_known_upstream"
     OUR_FAULT = "our_fault"
     WRONG_LINK = "wrong_link"  # the session that was named cannot be meant
+    DAY_CLOSED = "day_closed"  # the upstream takes no more hours of that day
     REFUSED = "refused"  # by the upstream, in its own words
     ON_ITS_WAY = "on_its_way"  # not parked: in doubt, or waiting
 
@@ -51,6 +53,9 @@ _BEGINNINGS: Final[Mapping[str, Why]] = {
     "several open sessions fit": Why.SEVERAL_SESSIONS,
     "no open session was found": Why.NO_SESSION,
     "the session is gone upstream": Why.SESSION_GONE,
+    "the worked shift is gone": Why.SESSION_GONE,
+    "the day ": Why.DAY_CLOSED,
+    "its clock-in is not in": Why.CLOCK_IN_GIVEN_UP,
     "its clock-in was": Why.CLOCK_IN_GIVEN_UP,
     "the upstream does not know this employee number": Why.NOT_KNOWN_UPSTREAM,
     "a fault in delivery": Why.OUR_FAULT,
@@ -85,6 +90,14 @@ _OUT: Final[Mapping[Why, tuple[Fix, ...]]] = {
     Why.OUR_FAULT: (Fix.RETRY, Fix.HAND_OVER),
     Why.REFUSED: (Fix.CORRECT_TIME, Fix.SAME_AS, Fix.RETRY, Fix.HAND_OVER),
 }
+_WORKED_SHIFT: Final[Mapping[Why, tuple[Fix, ...]]] = {
+    Why.OVERLAP: (Fix.SEND_ANYWAY, Fix.CORRECT_TIME, Fix.RETRY, Fix.HAND_OVER),
+    Why.UNSCHEDULED: (Fix.SEND_ANYWAY, Fix.HAND_OVER),
+    Why.CLOCK_UNTRUSTED: (Fix.CORRECT_TIME, Fix.SEND_ANYWAY, Fix.HAND_OVER),
+    Why.SESSION_GONE: (Fix.SEND_ANYWAY, Fix.HAND_OVER),
+    Why.REFUSED: (Fix.CORRECT_TIME, Fix.RETRY, Fix.HAND_OVER),
+}
+"""Hours written back: their records have no number that could be named, and no position to move to."""
 _ELSE: Final = (Fix.SAME_AS, Fix.RETRY, Fix.HAND_OVER)
 
 
@@ -101,6 +114,8 @@ def fixes_for(row: OutboxRow) -> tuple[Fix, ...]:
     why = why_of(row)
     if why is Why.ON_ITS_WAY:
         return ()
+    if row.upstream == TAMIGO:
+        return _WORKED_SHIFT.get(why, (Fix.RETRY, Fix.HAND_OVER))
     if row.step is not Step.SEND:
         # The upstream has it; only its time is still another one.
         return (Fix.RETRY, Fix.HAND_OVER)

@@ -16,6 +16,7 @@ class Group(StrEnum):
     LATE = "late"
     MISSING = "missing"
     GONE = "gone"  # clocked out of the shift, or since it began
+    ABSENT = "absent"  # the rota itself says that they are away
     UNKNOWN = "unknown"
 
 
@@ -66,8 +67,10 @@ class RosterView:
     missing: tuple[RosterEntry, ...] = ()
     gone: tuple[RosterEntry, ...] = ()
     unknown: tuple[RosterEntry, ...] = ()
+    absent: tuple[RosterEntry, ...] = ()
 
     @property
     def entries(self) -> tuple[RosterEntry, ...]:
         """Everybody, group after group."""
-        return (*self.due, *self.here, *self.on_break, *self.late, *self.missing, *self.gone, *self.unknown)
+        due_and_here = (*self.due, *self.here, *self.on_break, *self.late, *self.missing)
+        return (*due_and_here, *self.gone, *self.unknown, *self.absent)

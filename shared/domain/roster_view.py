@@ -3,14 +3,17 @@
 Rule 1: everybody appears once, in one group: whoever has a shift here around now, or is on duty here.
 Rule 2: whoever is on duty here is here, with a shift or without one.
 Rule 3: nobody is called late or missing on a presence that cannot be believed: that is unknown.
-Rule 4: on duty for many hours is no proof of being here: it is a clock-out that was forgotten.
+Rule 4: whoever the rota says is away is absent, and neither late nor missing; come all the same, they are here.
+Rule 5: on duty for many hours is no proof of being here: it is a clock-out that was forgotten.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
+from shared.domain.absence import Absence, excuses_from, of_day
 from shared.domain.model import OFF_DUTY, Presence, PresenceState, Shift
 from shared.domain.presence import is_known, released
 from shared.domain.roster_entry import Group, Note, RosterEntry, RosterView, Source
@@ -26,7 +29,7 @@ class Rostered:
     """One person as the roster looks at them.
 
     `shifts` are theirs at this site, around now. `used_shift_ids` are the shifts that they clocked in for.
-    `last_event_id` is their newest event in this ledger, "" for none.
+    `last_event_id` is their newest event in this ledger, "" for none. `absences` are those of this site's rota.
     """
 
     number: str
@@ -35,6 +38,7 @@ class Rostered:
     used_shift_ids: tuple[int, ...] = ()
     in_register: bool = True
     last_event_id: str = ""
+    absences: tuple[Absence, ...] = ()
 
 
 def roster_view(people: Iterable[Rostered], site: Site, now: datetime, sessions_age_s: float | None) -> RosterView:
@@ -57,6 +61,7 @@ def roster_view(people: Iterable[Rostered], site: Site, now: datetime, sessions_
         missing=of(Group.MISSING),
         gone=of(Group.GONE),
         unknown=of(Group.UNKNOWN),
+        absent=of(Group.ABSENT),
     )
 
 
@@ -92,14 +97,20 @@ class _Look:
         left_us_guessing = self.is_released or self.presence.state is PresenceState.UNKNOWN
         # A presence of no named place would put its person on the roster of every site.
         is_ours = self.was_last_here and self.presence.site != ""
-        return self._told(Group.UNKNOWN, None) if left_us_guessing and is_ours else None
+        if left_us_guessing and is_ours:
+            return self._told(Group.UNKNOWN, None)
+        away = of_day(self.person.absences, self.now, ZoneInfo(self.site.rules.timezone))
+        if away is None:
+            return None
+        return self._told(Group.GONE if self._left_since(away.starts_at) else Group.ABSENT, None)
 
     def _has_served(self, shift: Shift) -> bool:
         """Did they clock in for the shift, or leave here since it began?"""
-        if shift.shift_id in self.person.used_shift_ids:
-            return True
+        return shift.shift_id in self.person.used_shift_ids or self._left_since(shift.starts_at)
+
+    def _left_since(self, then: datetime) -> bool:
         left_at = self.presence.since if self.presence.state is PresenceState.OFF else None
-        return left_at is not None and self.was_last_here and left_at >= shift.starts_at
+        return left_at is not None and self.was_last_here and left_at >= then
 
     def _group_here(self) -> Group:
         if not self.is_known:
@@ -111,6 +122,8 @@ class _Look:
         if self._has_served(shift):
             has_left = self.presence.state is PresenceState.OFF or self.is_on_duty
             return Group.GONE if has_left else Group.UNKNOWN
+        if excuses_from(self.person.absences, shift):
+            return Group.ABSENT
         late_by, is_over = self.now - shift.starts_at, self.now >= shift.ends_at
         if late_by < timedelta(0) or (late_by <= timedelta(seconds=self.site.rules.late_in_s) and not is_over):
             return Group.DUE

@@ -33,6 +33,7 @@ class StoredRoster:
     positions: StoredPart
     open_sessions: StoredPart
     covers_until: datetime | None
+    absences: StoredPart = StoredPart()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +114,5 @@ def _read_roster(store: Store, site: str) -> StoredRoster:
         found.get(Part.POSITIONS, missing),
         found.get(Part.OPEN_SESSIONS, missing),
         parts[Part.SHIFTS].covers_until if Part.SHIFTS in parts else None,
+        found.get(Part.ABSENCES, missing),
     )

@@ -44,6 +44,10 @@ CARRIED: Final = (
     "badge_pairings",
     "lost_badges",
     "one_time_pins",
+    "chase_attempts",
+    "musters",
+    "muster_entries",
+    "muster_ticks",
     "meta",
 )
 LOOK_BEHIND: Final = timedelta(days=14)

@@ -37,6 +37,7 @@ class Store:
         self._users = users
         self._key = key
         self._once: dict[object, Any] = {}
+        self._is_rehearsing = False
         self.path = path
 
     @classmethod
@@ -134,6 +135,10 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction that may read and then write. Raises a StoreError when it did not commit."""
+        if self._is_rehearsing:
+            with self.savepoint():
+                yield
+            return
         self._take_the_lock()
         try:
             yield
@@ -141,6 +146,20 @@ class Store:
         except BaseException:
             self._rollback()
             raise
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """What is written within, be it in `writing()`, is seen within and never kept: to see what would come of it.
+
+        It holds the file's lock like a transaction, so it is for short acts alone.
+        """
+        self._take_the_lock()
+        self._is_rehearsing = True
+        try:
+            yield
+        finally:
+            self._is_rehearsing = False
+            self._rollback()
 
     def _take_the_lock(self) -> None:
         # SQLite's own waiting backs off to a tenth of a second and misses the rests that sync takes for the door.

@@ -26,6 +26,7 @@ class DeskKind(StrEnum):
     CLAIM_DISMISSED = "claim_dismissed"  # closed as it is made: it keeps by whom
     VOICE_MESSAGE = "voice_message"
     LEDGER_REPLACED = "ledger_replaced"
+    ROTA_PROBLEMS = "rota_problems"  # one a site: it closes when they are mended
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,15 @@ def close(store: Store, kind: DeskKind, subject: str, now: datetime, by: str) ->
     store.execute(
         "UPDATE desk SET closed_at = ?, closed_by = ? WHERE kind = ? AND subject = ? AND closed_at IS NULL",
         (now.isoformat(), by, kind, subject),
+    )
+
+
+def close_parked(store: Store, event_id: str, upstream: str, now: datetime, by: str) -> None:
+    """Close the item of a delivery that waited, unless the same event waits for a person at another upstream too."""
+    store.execute(
+        "UPDATE desk SET closed_at = ?, closed_by = ? WHERE kind = ? AND subject = ? AND closed_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE event_id = ? AND upstream != ? AND state = 'parked')",
+        (now.isoformat(), by, DeskKind.PARKED, event_id, event_id, upstream),
     )
 
 

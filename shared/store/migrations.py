@@ -7,10 +7,14 @@ here: it drops triggers, and the ledger's are what refuses to rewrite history.
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from shared.store.chase_version import CHASE
 from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
+from shared.store.muster_version import MUSTER
 from shared.store.phone_version import PHONE
+from shared.store.rota_version import ROTA
 from shared.store.time_card_version import TIME_CARDS
+from shared.store.worked_shift_version import WORKED_SHIFTS
 
 MIGRATIONS = Migrations("clockpost")
 
@@ -43,6 +47,30 @@ def m002_the_phone_line(db: Database) -> None:
 def m003_the_supervisors_desk(db: Database) -> None:
     """Decisions with their reasons, notices to employees, pairings, lost badges, one-time PINs, remedies."""
     _run(db, DESK)
+
+
+@MIGRATIONS()
+def m004_a_rota_from_elsewhere(db: Database) -> None:
+    """Absences, the hours that the rota's system tells, and what of its rota a person has to look at."""
+    _run(db, ROTA)
+
+
+@MIGRATIONS()
+def m005_musters(db: Database) -> None:
+    """Musters as they were frozen, and the ticks on them."""
+    _run(db, MUSTER)
+
+
+@MIGRATIONS()
+def m006_chase_calls(db: Database) -> None:
+    """Who agreed to be called when late, the order of the register's file, and every attempt to reach somebody."""
+    _run(db, CHASE)
+
+
+@MIGRATIONS()
+def m008_worked_shifts(db: Database) -> None:
+    """The id of a record upstream where it is no number, and how its row is found."""
+    _run(db, WORKED_SHIFTS)
 
 
 @MIGRATIONS()

@@ -56,7 +56,9 @@ def find(store: Store, event_id: str) -> Notice | None:
 def answer(store: Store, event_id: str, said: NoticeAnswer, now: datetime) -> None:
     """Write down what came of showing it."""
     store.execute(
-        f"UPDATE notices SET answer = ?, answered_at = ?, shown = shown + 1 WHERE event_id = ? AND {_WAITING}",
+        # What was stored as not answered when it was shown is answered in that same showing.
+        "UPDATE notices SET answer = ?1, answered_at = ?2, shown = shown + (?1 = 'not_answered' OR shown = 0)"
+        f" WHERE event_id = ?3 AND {_WAITING}",
         (said, now.isoformat(), event_id),
     )
 

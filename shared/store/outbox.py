@@ -12,7 +12,8 @@ from shared.store.database import Row, Store
 _COLUMNS = (
     "event_id, upstream, seq, employee, work_session, kind, at, state, step, reason, not_before, body, method, sends,"
     " looks, failures, attempt_wall, attempt_boottime, attempt_boot, session_id, their_started, their_ended,"
-    " their_method, found, answer, by_whom, coalesce(remedy, '') AS remedy, wanted_session"
+    " their_method, found, answer, by_whom, coalesce(remedy, '') AS remedy, wanted_session,"
+    " coalesce(their_id, '') AS their_id"
 )
 _NAMES = tuple(OutboxRow.__dataclass_fields__)
 _UNFINISHED = "('held', 'due', 'sending', 'unknown', 'waiting')"
@@ -211,8 +212,8 @@ def counts(store: Store) -> dict[str, int]:
 def waiting_summary(store: Store) -> tuple[int, datetime | None]:
     """How many events have not reached their upstream, and when the oldest of them happened. Parked ones wait too."""
     row = store.one(
-        "SELECT count(*), min(at) FROM (SELECT at FROM outbox"
-        f" WHERE state IN {_UNFINISHED} UNION ALL SELECT at FROM outbox WHERE state = 'parked')"
+        "SELECT count(DISTINCT seq), min(at) FROM (SELECT seq, at FROM outbox"
+        f" WHERE state IN {_UNFINISHED} UNION ALL SELECT seq, at FROM outbox WHERE state = 'parked')"
     )
     if row is None or not row[0]:
         return 0, None

@@ -12,12 +12,13 @@ PIECE = 200
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
-    """One person ready to be stored. `badges` are (hash, key id, reported lost)."""
+    """One person ready to be stored. `badges` are (hash, key id, reported lost). `chase`: may be called when late."""
 
     person: Person
     phone: str
     pin_hash: str
     badges: tuple[tuple[str, str, bool], ...]
+    chase: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ def replace(store: Store, rows: Sequence[RegisterRow], *, fingerprint: str, take
         piece = rows[start : start + PIECE]
         with store.writing():
             store.many(
-                f"INSERT INTO people (snapshot, {_PERSON}, phone, pin_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_stored(snapshot, row) for row in piece],
+                f"INSERT INTO people (snapshot, {_PERSON}, phone, pin_hash, chase, place)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(*_stored(snapshot, row), place) for place, row in enumerate(piece, start)],
             )
             store.many(
                 "INSERT INTO badges (snapshot, hash, key_id, number, lost) VALUES (?, ?, ?, ?, ?)",
@@ -218,6 +220,7 @@ def _stored(snapshot: int, row: RegisterRow) -> tuple[object, ...]:
         person.valid_until.isoformat() if person.valid_until else None,
         row.phone,
         row.pin_hash,
+        int(row.chase),
     )
 
 

@@ -21,17 +21,19 @@ class Part(StrEnum):
     ACCOUNTS = "accounts"
     SHIFTS = "shifts"
     OPEN_SESSIONS = "open_sessions"
+    ABSENCES = "absences"
+    HOURS = "hours"
 
 
+_SESSION = "session_id, upstream_id, started_at, account_id, position_id, shift_id, method"
 _TABLES = {
     Part.EMPLOYEES: ("roster_employees", "upstream_id, custom_id, name, active"),
     Part.POSITIONS: ("roster_positions", "position_id, account_id, name"),
     Part.ACCOUNTS: ("roster_accounts", "account_id, name"),
     Part.SHIFTS: ("roster_shifts", "upstream_id, starts_at, shift_id, ends_at, account_id, position_id"),
-    Part.OPEN_SESSIONS: (
-        "open_sessions",
-        "session_id, upstream_id, started_at, account_id, position_id, shift_id, method",
-    ),
+    Part.OPEN_SESSIONS: ("open_sessions", _SESSION),
+    Part.ABSENCES: ("roster_absences", "upstream_id, day, starts_at, ends_at, account_id"),
+    Part.HOURS: ("roster_hours", "upstream_id, day, original_min, planned_min, worked_min, account_id"),
 }
 
 
@@ -55,6 +57,7 @@ def states(store: Store, site: str) -> dict[Part, PartState]:
     return {
         Part(row[0]): PartState(Part(row[0]), row[1], _instant(row[2]), _instant(row[3]), _instant(row[4]), row[5])
         for row in rows
+        if row[0] in _TABLES  # a later version may know of more
     }
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 from shared.domain.model import Shift
 from shared.ports import UpstreamEmployee
 from shared.store.database import Store
+
+EARLIEST: Final = datetime(1, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ def employees(store: Store, snapshot: int) -> dict[int, UpstreamEmployee]:
 def waiting_at_site(store: Store, site: str) -> tuple[int, datetime | None]:
     """How many events of the site have not reached their upstream, and when the oldest happened. Parked ones wait."""
     row = store.one(
-        "SELECT count(*), min(ledger.at) FROM (SELECT seq FROM outbox"
+        "SELECT count(DISTINCT waiting.seq), min(ledger.at) FROM (SELECT seq FROM outbox"
         " WHERE state IN ('held', 'due', 'sending', 'unknown', 'waiting')"
         " UNION ALL SELECT seq FROM outbox WHERE state = 'parked') AS waiting"
         " JOIN ledger ON ledger.seq = waiting.seq WHERE ledger.site = ?",
@@ -71,12 +75,23 @@ def waiting_at_site(store: Store, site: str) -> tuple[int, datetime | None]:
     return row[0], datetime.fromisoformat(row[1])
 
 
-def claims_waiting(store: Store, sites: Sequence[str], limit: int) -> list[str]:
-    """The taps of these sites that wait for a supervisor, oldest first: claims, and questions left unanswered."""
+def claims_waiting(
+    store: Store,
+    sites: Sequence[str],
+    limit: int,
+    since: datetime = EARLIEST,
+    until: datetime = LATEST,
+) -> list[str]:
+    """The taps of these sites that wait for a supervisor, oldest first: claims, and questions left unanswered.
+
+    Only those from `since` up to `until` (aware UTC).
+    """
     marks = ", ".join("?" * len(sites))
+    span = f"site IN ({marks}) AND at >= ? AND at < ?"
+    bounds = (*sites, since.isoformat(), until.isoformat())
     rows = store.execute(
-        f"SELECT id FROM (SELECT id, at FROM taps WHERE state = 'claim' AND site IN ({marks})"
-        f" UNION ALL SELECT id, at FROM taps WHERE state = 'open' AND site IN ({marks})) ORDER BY at, id LIMIT ?",
-        (*sites, *sites, limit),
+        f"SELECT id FROM (SELECT id, at FROM taps WHERE state = 'claim' AND {span}"
+        f" UNION ALL SELECT id, at FROM taps WHERE state = 'open' AND {span}) ORDER BY at, id LIMIT ?",
+        (*bounds, *bounds, limit),
     )
     return [row[0] for row in rows]

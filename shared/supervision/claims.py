@@ -36,9 +36,9 @@ class Claims:
 
 def waiting(store: Store, sites: Sequence[Site], now: datetime) -> Claims:
     """What waits at these sites. A tap from a clock that was ahead counts as one of lately."""
-    found = claims_at(store, sites, MOST)
-    lately = tuple(one for one in found if now - one.tap.at <= LATELY)
-    return Claims(lately, tuple(one for one in found if now - one.tap.at > LATELY))
+    since = now - LATELY
+    # Apart, so that however many old ones do not keep the new ones out of sight.
+    return Claims(tuple(claims_at(store, sites, MOST, since=since)), tuple(claims_at(store, sites, MOST, until=since)))
 
 
 def accept(store: Store, word: Word, claim_id: str, person: Person, answer: Answer) -> Outcome | NotDone:

@@ -23,7 +23,7 @@ def carry_to(store: Store, row: OutboxRow, new: datetime, goes: GoesOut, correct
     match goes:
         case GoesOut.WITH_IT if row.reason in WANTED_A_CLOCK:
             columns |= {"state": RowState.DUE, "reason": "", "by_whom": word.by.number, **UNTRIED}
-            desk.close(store, DeskKind.PARKED, row.event_id, word.now, word.by.number)
+            desk.close_parked(store, row.event_id, row.upstream, word.now, word.by.number)
         case GoesOut.WITH_IT:
             pass
         case GoesOut.EDIT:

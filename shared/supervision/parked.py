@@ -87,7 +87,7 @@ def mend_and_store(store: Store, word: Word, event_id: str, upstream: str, mendi
     stopped = _mended(store, word, row, mending)
     if stopped is not None:
         return stopped
-    desk.close(store, DeskKind.PARKED, event_id, word.now, word.by.number)
+    desk.close_parked(store, event_id, upstream, word.now, word.by.number)
     facts = {"fix": mending.fix, "upstream": upstream, "was": row.reason, "session": mending.session}
     keep(store, word, "mend", event_id, employee=row.employee, facts=facts)
     return outbox.find(store, event_id, upstream) or row
@@ -224,6 +224,7 @@ def _told(store: Store, row: OutboxRow, facts: dict[str, Any]) -> Waiting | None
     found = corrections.find(store, row.event_id)
     if found is None:
         return None
+    facts = facts if facts.get("upstream", row.upstream) == row.upstream else {}
     named = [facts.get("session"), *facts.get("sessions", ())]
     sessions = tuple(dict.fromkeys(one for one in named if isinstance(one, int)))
     fixes = tuple(fix for fix in fixes_for(row) if fix is not Fix.WAS_CLOCK_OUT or row.kind is Kind.CLOCKED_IN)

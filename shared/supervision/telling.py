@@ -6,11 +6,12 @@ Their answer is an event of the ledger. Walking away is no answer: it is told ag
 from shared.clock import new_id
 from shared.domain.event import About, ClockEvent
 from shared.domain.model import Draft, Kind, Person
-from shared.domain.notice import Notice, NoticeAnswer
+from shared.domain.notice import Background, Notice, NoticeAnswer, NoticeKind
+from shared.domain.site import Site
 from shared.domain.supervision import NotDone, Obstacle
-from shared.gather import Surroundings
+from shared.gather import Surroundings, positions_known
 from shared.recording import Door
-from shared.store import corrections, desk, ledger, notices
+from shared.store import corrections, desk, ledger, notices, people
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 
@@ -18,6 +19,21 @@ from shared.store.desk import DeskKind
 def to_tell(store: Store, person: Person) -> list[Notice]:
     """What this person has still to be told, oldest first; one read of an index where there is nothing."""
     return notices.waiting(store, person.number)
+
+
+def background(store: Store, notice: Notice, site: Site | None) -> Background:
+    """The supervisor's name, or their number where the register has dropped them; the position's name.
+
+    `site` is where it happened, None for one whose positions are not known at this door.
+    """
+    holder = people.by_number(store, notice.by)
+    by = holder[0].name if holder is not None and holder[0].name else notice.by
+    if notice.kind is not NoticeKind.PLACED or site is None:
+        return Background(by)
+    about = corrections.find(store, notice.target)
+    position_id = about.now.draft.position_id if about is not None else None
+    names = {one.position_id: one.name for one in positions_known(store, site)}
+    return Background(by, names.get(position_id, "") if position_id is not None else "")
 
 
 def answer(

@@ -9,6 +9,7 @@ from shared.domain.flags import Flag
 from shared.domain.model import Person
 from shared.domain.site import Site
 from shared.domain.supervision import NO_REASON, NotDone, Obstacle, Reason
+from shared.domain.worked_shift import TAMIGO
 from shared.gather import Surroundings
 from shared.recording import Door
 from shared.store import decisions, desk, memory, people
@@ -78,4 +79,5 @@ def keep(
 def may_edit(store: Store, word: Word, upstream: str) -> bool:
     """Is an edit of that upstream's record worth a try, by the settings and by what was learnt?"""
     learnt = memory.recall(store, upstream, "learnt") or {}
-    return word.edits and learnt.get("edit") != "refused"
+    # The settings speak about the system of record: worked shifts that are written back are always edited.
+    return (word.edits or upstream == TAMIGO) and learnt.get("edit") != "refused"

@@ -88,9 +88,16 @@ def _release(store: Store, row: OutboxRow, event: ClockEvent, trust: ClockTrust,
     )
     ledger.append(store, corrected)
     _correct_presence(store, event)
-    outbox.change(
-        store, row.event_id, row.upstream, now.wall, state=RowState.DUE, reason="", at=true_at, not_before=0.0
-    )
+    for held in _held_rows(store, row):
+        outbox.change(
+            store, held.event_id, held.upstream, now.wall, state=RowState.DUE, reason="", at=true_at, not_before=0.0
+        )
+
+
+def _held_rows(store: Store, row: OutboxRow) -> list[OutboxRow]:
+    """The rows of this event, one an upstream, that wait for its clock: one word of the clock is for all of them."""
+    rows = outbox.of_event(store, row.event_id)
+    return [one for one in rows if one.state is RowState.HELD and one.reason == "clock"]
 
 
 def _correct_presence(store: Store, event: ClockEvent) -> None:
@@ -102,7 +109,10 @@ def _correct_presence(store: Store, event: ClockEvent) -> None:
 
 
 def _park(store: Store, row: OutboxRow, event: ClockEvent, now: Reading, bound_limit_s: float) -> None:
-    outbox.change(store, row.event_id, row.upstream, now.wall, state=RowState.PARKED, reason="clock untrusted")
+    for held in _held_rows(store, row):
+        outbox.change(
+            store, held.event_id, held.upstream, now.wall, state=RowState.PARKED, reason="clock untrusted"
+        )
     desk.put(
         store,
         DeskKind.PARKED,

@@ -24,7 +24,10 @@ Rows = Sequence[Sequence[object]]
 
 @dataclass(slots=True)
 class Download:
-    """Fetches every site's part of one upstream's roster into the store. One that fails holds up no other."""
+    """Fetches every site's part of one upstream's roster into the store. One that fails holds up no other.
+
+    `rota_elsewhere`: shifts come from another system (`rota_download`), and this one is not asked for any.
+    """
 
     upstream: str
     source: RosterSource
@@ -34,6 +37,7 @@ class Download:
     link: Link
     sites: tuple[Site, ...]
     days_ahead: int
+    rota_elsewhere: bool = False
 
     def everything(self) -> bool:
         """Employees and accounts once, positions and shifts of each site; True when all of them arrived."""
@@ -55,8 +59,13 @@ class Download:
     def _plan_at(self, site: Site) -> list[bool]:
         account, now = site.account_id, self.clock.read().wall
         until = now + timedelta(days=self.days_ahead)
+        positions = self._part(
+            Part.POSITIONS, (site.name,), lambda: roster.position_rows(self.source.positions(account))
+        )
+        if self.rota_elsewhere:
+            return [positions]
         return [
-            self._part(Part.POSITIONS, (site.name,), lambda: roster.position_rows(self.source.positions(account))),
+            positions,
             self._part(
                 Part.SHIFTS,
                 (site.name,),

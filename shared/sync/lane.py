@@ -1,6 +1,6 @@
 """One employee's deliveries, in their order, for as long as something can be done."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -14,6 +14,7 @@ from shared.store.roster import Part
 from shared.sync.clock_in import ClockInDelivery
 from shared.sync.clock_out import ClockOutDelivery
 from shared.sync.delivery import Delivery
+from shared.sync.moves import Moves
 from shared.sync.rows import attempted
 from shared.sync.sessions_seen import SessionsSeen
 from shared.sync.sites import names_of
@@ -36,24 +37,28 @@ class UpstreamIdentity:
 
 def run_lane(delivery: Delivery, store: Store, employee: str) -> int:
     """Work this employee's rows until none is ready; how many steps were made."""
-    rows = outbox.lane(store, delivery.upstream, employee)
-    steps = 0
     identity = upstream_identity(store, names_of(delivery.sites), employee)
-    stepping = _Stepping(delivery, store, identity)
-    while not delivery.stopping.is_set():
-        row = next_row(rows, delivery.instant())
+    return run_steps(delivery, store, employee, _Stepping(delivery, store, identity).step)
+
+
+def run_steps(moves: Moves, store: Store, employee: str, step: Callable[[OutboxRow], OutboxRow | None]) -> int:
+    """Take `step` after `step` on whichever row of the employee is next, until none is ready; how many were made."""
+    rows = outbox.lane(store, moves.upstream, employee)
+    steps = 0
+    while not moves.stopping.is_set():
+        row = next_row(rows, moves.instant())
         # The link is asked last: after a pause it lets one request through, and only one that is made can tell.
-        if row is None or not delivery.link.allows():
+        if row is None or not moves.link.allows():
             break
-        moved = stepping.step(row)
+        moved = step(row)
         steps += 1
         if moved is None:
-            rows = outbox.lane(store, delivery.upstream, employee)
+            rows = outbox.lane(store, moves.upstream, employee)
             continue
         rows = [moved if one.event_id == row.event_id else one for one in rows]
         rows = [one for one in rows if one.state in (*UNFINISHED, RowState.PARKED)]
         if not any(one.state in UNFINISHED for one in rows):
-            rows = outbox.lane(store, delivery.upstream, employee)
+            rows = outbox.lane(store, moves.upstream, employee)
     return steps
 
 
@@ -72,7 +77,7 @@ class _Stepping:
         if stored is None or stored.event is None:
             return self._delivery.change(row, state=RowState.PARKED, reason="its event is not in the ledger")
         if row.state is RowState.SENDING:
-            return self._interrupted(row)
+            return interrupted(self._delivery, row)
         not_sent = row.step is Step.SEND and row.state in (RowState.HELD, RowState.DUE, RowState.WAITING)
         if stored.voided and not_sent:
             return self._delivery.drop_voided(row, stored.event)
@@ -85,25 +90,7 @@ class _Stepping:
             return self._clock_out.step(row, event)
         except Exception:
             LOG.exception("delivery.row_failed", row=row.event_id, state=row.state)
-            return self._doubt(row, stored.event)
-
-    def _interrupted(self, row: OutboxRow) -> OutboxRow:
-        """Nobody else works on this employee: what came of this attempt could not be written down."""
-        delivery = self._delivery
-        return delivery.change(
-            row, state=RowState.UNKNOWN, reason="interrupted", not_before=0.0, **attempted(delivery.instant())
-        )
-
-    def _doubt(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
-        """A fault of ours must not stop the others; whether it was sent is unknown."""
-        stored = outbox.find(self._store, row.event_id, row.upstream)
-        if stored is None:
-            return None
-        if stored.failures >= MOST_FAULTS:
-            return self._delivery.park(stored, event, "a fault in delivery came back each time; see the log")
-        state = RowState.UNKNOWN if stored.state is RowState.SENDING else stored.state
-        stored = self._delivery.change(stored, failures=stored.failures + 1)
-        return self._delivery.waits(stored, state, 60.0, "a fault in delivery; see the log")
+            return doubt(self._delivery, self._store, row, stored.event)
 
     def _nobody_upstream(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:
         delivery = self._delivery
@@ -112,6 +99,23 @@ class _Stepping:
             return delivery.park(row, event, "the upstream does not know this employee number")
         state = RowState.UNKNOWN if row.state is RowState.UNKNOWN else RowState.WAITING
         return delivery.waits(row, state, ASK_ROSTER_AGAIN_S, "the upstream does not know this number yet")
+
+
+def interrupted(moves: Moves, row: OutboxRow) -> OutboxRow:
+    """Nobody else works on this employee: what came of this attempt could not be written down."""
+    return moves.change(row, state=RowState.UNKNOWN, reason="interrupted", not_before=0.0, **attempted(moves.instant()))
+
+
+def doubt(moves: Moves, store: Store, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
+    """A fault of ours must not stop the others; whether it was sent is unknown."""
+    stored = outbox.find(store, row.event_id, row.upstream)
+    if stored is None:
+        return None
+    if stored.failures >= MOST_FAULTS:
+        return moves.park(stored, event, "a fault in delivery came back each time; see the log")
+    state = RowState.UNKNOWN if stored.state is RowState.SENDING else stored.state
+    stored = moves.change(stored, failures=stored.failures + 1)
+    return moves.waits(stored, state, 60.0, "a fault in delivery; see the log")
 
 
 def upstream_identity(store: Store, sites: Sequence[str], employee: str) -> UpstreamIdentity | None:

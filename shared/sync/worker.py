@@ -2,19 +2,20 @@
 
 import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import structlog
 
 from shared.store import memory, outbox
 from shared.store.database import Store
 from shared.store.errors import CannotRecord, StoreError
-from shared.sync.delivery import Delivery
-from shared.sync.lane import run_lane
+from shared.sync.moves import Moves
 
 LOG = structlog.get_logger()
+MovesOfUpstream = TypeVar("MovesOfUpstream", bound=Moves)
 POLL_S = 0.2
 COOL_DOWN_S = 1.0
 FAILED_JOB_AGAIN_S = 10.0
@@ -27,6 +28,7 @@ class Job:
     """Something that is done again and again: a download, the register, a comparison.
 
     `run` returns False where it has to be done again soon. `failures` are those in a row while the upstream answered.
+    Jobs of one `thread` wait for each other: what asks another upstream has its own, and neither holds up the other.
     """
 
     name: str
@@ -34,19 +36,24 @@ class Job:
     run: Callable[[Store], object]
     due_at: float = 0.0
     wants_roster: bool = False
+    thread: str = "jobs"
     began_at: float = -math.inf
     failures: int = 0
 
 
 @dataclass(slots=True)
-class Worker:
-    """Serves one ledger and one upstream. `monotonic` is seconds on a clock that never jumps."""
+class Worker(Generic[MovesOfUpstream]):
+    """Serves one ledger and one upstream. `monotonic` is seconds on a clock that never jumps.
 
-    delivery: Delivery
+    `lane` works one employee's rows and tells how many steps it made.
+    """
+
+    delivery: MovesOfUpstream
     store: Store
     jobs: list[Job]
     lanes: int
     monotonic: Callable[[], float]
+    lane: Callable[[MovesOfUpstream, Store, str], int]
     _running: dict[str, Future[int]] = field(default_factory=dict)
     _cooling: dict[str, float] = field(default_factory=dict)
     _local: threading.local = field(default_factory=threading.local)
@@ -60,7 +67,7 @@ class Worker:
         if interrupted:
             LOG.warning("sync.was_interrupted", rows=interrupted)
         pool = ThreadPoolExecutor(self.lanes, thread_name_prefix="lane")
-        background = ThreadPoolExecutor(1, thread_name_prefix="jobs")
+        background = ThreadPoolExecutor(len({job.thread for job in self.jobs}) or 1, thread_name_prefix="jobs")
         try:
             if once:
                 self._once(pool)
@@ -82,12 +89,13 @@ class Worker:
             self._running.clear()
 
     def _forever(self, pool: ThreadPoolExecutor, background: ThreadPoolExecutor) -> None:
-        working: Future[None] | None = None
+        working: dict[str, Future[None]] = {}
         while not self.delivery.stopping.is_set():
             try:
-                if working is None or working.done():
-                    due = self._due_job()
-                    working = background.submit(self._run_job, due) if due else None
+                working = {thread: job for thread, job in working.items() if not job.done()}
+                due = self._due_job(busy=working)
+                if due is not None:
+                    working[due.thread] = background.submit(self._run_job, due)
                 self._start_lanes(pool, cool=True)
                 self._remember_link()
             except CannotRecord as error:
@@ -113,7 +121,7 @@ class Worker:
     def _lane(self, employee: str) -> int:
         steps = 0
         try:
-            steps = run_lane(self.delivery, self._thread_store(), employee)
+            steps = self.lane(self.delivery, self._thread_store(), employee)
         except StoreError as error:
             LOG.error("sync.store_failed", error=str(error))  # noqa: TRY400  the sentence says it all
         except Exception:
@@ -130,15 +138,16 @@ class Worker:
         store: Store = self._local.store
         return store
 
-    def _due_job(self) -> Job | None:
+    def _due_job(self, busy: Collection[str] = ()) -> Job | None:
         wanted = memory.recall(self.store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER)
-        if wanted != self._wanted:
+        # The end of a download that runs now says when the next one is due: a wish meanwhile waits for it.
+        if wanted != self._wanted and not any(job.wants_roster and job.thread in busy for job in self.jobs):
             self._wanted = wanted
             for job in self.jobs:
                 if job.wants_roster:
                     job.due_at = min(job.due_at, job.began_at + WOKEN_AT_MOST_EVERY_S)
         now = self.monotonic()
-        return next((job for job in self.jobs if job.due_at <= now), None)
+        return next((job for job in self.jobs if job.due_at <= now and job.thread not in busy), None)
 
     def _run_job(self, job: Job) -> None:
         job.began_at = self.monotonic()

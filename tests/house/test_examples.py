@@ -1,5 +1,6 @@
 """What an installer copies must work as it stands."""
 
+import re
 from pathlib import Path
 
 from shared.badges import make_key_file, read_keys
@@ -16,17 +17,20 @@ def test_the_example_settings_load() -> None:
     assert config.people.source == DEPLOY / "people.csv"
 
 
-def test_the_example_of_a_phone_line_loads_once_its_marks_are_taken_away(tmp_path: Path) -> None:
+def test_what_stands_as_a_comment_loads_once_its_marks_are_taken_away(tmp_path: Path) -> None:
     """What stands as a comment is meant to be used by taking the # away."""
     text = (DEPLOY / "clockpost.example.toml").read_text(encoding="utf-8")
     beginning = text.index("# [[sites]]")
-    told = "\n".join(line.removeprefix("# ") for line in text[beginning:].splitlines() if not line.startswith("# The"))
+    setting = re.compile(r"# (?=\[|[a-z_]+ = )")
+    told = "\n".join(setting.sub("", line) for line in text[beginning:].splitlines() if setting.match(line))
     path = tmp_path / "clockpost.toml"
     path.write_text(text[:beginning] + told, encoding="utf-8")
     config = load_config(path)
     assert [site.name for site in config.every_site] == ["Harbour Tower", "Dock 4"]
     assert config.ivr is not None
     assert config.ivr.pin_digits == 4
+    assert (config.board.host, config.muster.open, config.chase.by) == ("0.0.0.0", "code", "call")
+    assert config.upstream.tamigo is not None
 
 
 def test_the_example_settings_name_only_defaults_where_they_say_so() -> None:

@@ -27,6 +27,7 @@ STATES = st.builds(
     event=TEXT,
     item=TEXT,
     chose_language=st.booleans(),
+    changes=st.integers(0, 99),
 )
 NAMES = st.sampled_from(("at", "n", "t", "lang", "site", "who", "missed", "options", "page", "tap", "chosen", "other"))
 NUMBERS = st.integers().map(str) | st.sampled_from(("", "-1", "1e9", "0x1", "1_0", "٣", " 3 ", "9" * 5000, "nan"))
@@ -83,6 +84,7 @@ def test_any_query_is_a_state_or_none(query: dict[str, str]) -> None:
         {"t": "soon"},
         {"missed": "-1"},
         {"page": "-1"},
+        {"changes": "-1"},
         {"page": "9" * 5000},
     ],
     ids=str,

@@ -46,6 +46,7 @@ EXPECTED: Final[dict[At, dict[str, Act]]] = {
     At.POSITION: PAGED,
     At.DIRECTION: {**dict.fromkeys("12345678", Act.CHOSEN), "0": Act.TO_MENU, "*": Act.REPEAT},
     At.AFTER: {"1": Act.ANOTHER_NUMBER, "2": Act.CHOSEN, "9": Act.TAKE_BACK, "0": Act.TO_MENU, "*": Act.REPEAT},
+    At.NOTICE: {"1": Act.NOTICE_RIGHT, "2": Act.NOTICE_WRONG, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.RECEIPT: {**dict.fromkeys(TYPED, Act.TELL_RECEIPT), "*": Act.TO_MENU},
     At.SPOKEN: {"1": Act.CHOSEN, "2": Act.TO_MENU, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.SUPERVISOR: {
@@ -71,7 +72,12 @@ EXPECTED: Final[dict[At, dict[str, Act]]] = {
 }
 """What one key does where everything is offered: 19 options on three pages, an event to take back."""
 TYPING: Final = (At.NUMBER, At.PIN, At.RECEIPT, At.CLAIM_NUMBER)
-SILENT: Final = {At.AFTER: Act.SAY_ONCE_MORE, At.RINGING: Act.NOT_ANSWERED, At.OVER: Act.GOODBYE}
+SILENT: Final = {
+    At.AFTER: Act.SAY_ONCE_MORE,
+    At.NOTICE: Act.NEXT_NOTICE,
+    At.RINGING: Act.NOT_ANSWERED,
+    At.OVER: Act.GOODBYE,
+}
 
 
 def at(where: At, **more: object) -> CallState:

@@ -14,10 +14,11 @@ import pytest
 
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
+from kiosk.muster_desk import MusterMeans
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
-from kiosk.views import Act, BoardView, Button, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.views import Act, BoardView, Button, CardView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
 from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeys, make_key_file, read_keys
 from shared.clock import Reading
@@ -155,6 +156,8 @@ class Front:
     slow_pins: bool = False
     rtc: str = "trust"
     choice_s: float = 15.0
+    muster: Callable[[Callable[[], float]], MusterMeans] | None = None
+    """What a muster needs, of a clock that tests move."""
 
     def __post_init__(self) -> None:
         self.clock = HandClock()
@@ -180,6 +183,7 @@ class Front:
             lambda now: "dark",
             self.clock.monotonic,
             self.clock,
+            self.muster(self.clock.monotonic) if self.muster is not None else None,
         )
         self.store = Store.open(self.ledger)
 
@@ -377,9 +381,11 @@ def buttons(view: View) -> tuple[Button, ...]:
         case OutcomeView() | IdleView():
             return view.buttons
         case KeypadView():
-            return (view.close,)
+            return (*view.others, view.close)
         case BoardView():
             return (*(count.button for count in view.counts), *view.panel, *view.buttons, view.close)
+        case CardView():
+            return (*view.choices, *view.buttons, view.close)
         case _:
             return ()
 

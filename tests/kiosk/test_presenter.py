@@ -533,7 +533,7 @@ def test_an_open_question_closes_in_its_own_time_and_not_before(front):
     front.badge("1053")
     shown = len(front.screen.views)
     front.clock.advance(14.9)
-    front.late(Intent(Act.LANGUAGE))
+    front.late(Intent(Act.SITE))
     assert front.taps(TapState.OPEN) == []
     front.clock.advance(0.2)
     front.wait_for(lambda view: isinstance(view, OutcomeView), since=shown)

@@ -151,7 +151,7 @@ def test_a_badge_at_a_ledger_that_does_not_open_is_told_that_it_was_not_recorded
 
 
 def test_a_ledger_that_does_not_open_is_tried_again_by_itself(make_front, monkeypatch):
-    monkeypatch.setattr("kiosk.presenter.OPEN_AGAIN_S", 0.01)
+    monkeypatch.setattr("kiosk.opening.OPEN_AGAIN_S", 0.01)
     front = _unopened(make_front, CannotOpen("another process has it"))
     front.refuses_to_open.clear()
     assert front.wait_for(lambda view: isinstance(view, IdleView)).clock == "05:58"

@@ -11,7 +11,9 @@ import structlog
 
 from shared.clock import SystemClock
 from shared.config import Config, load_config
+from shared.store import roster
 from shared.store.database import Store
+from shared.store.roster import Part
 from shared.sync_service import SyncService, jobs_of_doors
 from shared.wiring import open_ledger
 
@@ -117,3 +119,42 @@ def test_a_fault_of_a_door_that_is_installed_is_not_taken_for_a_missing_extra(
 def test_no_door_loads_what_speaks_http_upstream_at_its_start(module: str) -> None:
     loaded = f"import sys, {module}; sys.exit('requests' in sys.modules)"
     subprocess.run([sys.executable, "-c", loaded], check=True, timeout=60)
+
+
+TAMIGO = """
+[upstream.tamigo]
+base_url = "http://127.0.0.1:9/tamigo"
+name = "clockpost"
+key_file = "tamigo.key"
+departments = {{"Harbour Tower" = "{0}1", "Dock 4" = "{0}2"}}
+rota = {1}
+"""
+
+
+@pytest.mark.parametrize("rota", [True, False])
+def test_tamigo_is_asked_for_the_rota_in_place_of_tracktik_where_the_settings_say_so(
+    tmp_path: Path, rota: bool
+) -> None:
+    path = tmp_path / "clockpost.toml"
+    tamigo = TAMIGO.format("dc1a04be-fb08-443f-aa3f-06b0a7bffb2", str(rota).lower())
+    path.write_text(SETTINGS + tamigo, encoding="utf-8")
+    config = load_config(path)
+    with open_ledger(config, SystemClock()) as store, service(config, store) as sync:
+        names = [job.name for job in sync.worker.jobs]
+        assert ("rota" in names, "rota hours" in names) == (rota, rota)
+        assert sync.download(store).rota_elsewhere is rota
+        assert sync.tamigo is not None
+        zones = [(one.site.name, str(one.zone)) for one in sync.tamigo.rota(store).sites]
+        assert zones == [("Harbour Tower", "America/Montreal"), ("Dock 4", "Europe/London")]
+        if rota:
+            # People come first: without them nobody can be joined.
+            assert names.index("roster") < names.index("rota")
+
+
+def test_absences_are_forgotten_once_tamigo_tells_no_rota_any_more(config: Config, store: Store) -> None:
+    now = SystemClock().now()
+    roster.replace(store, "Dock 4", Part.ABSENCES, [(1, "2026-03-02", "a", "b", 688)], began_at=now)
+    with service(config, store) as sync:
+        assert sync.tamigo is None
+        assert not sync.download(store).rota_elsewhere
+    assert store.one("SELECT count(*) FROM roster_absences") == (0,)

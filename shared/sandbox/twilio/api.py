@@ -11,13 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from shared.sandbox.twilio import outgoing_api
 from shared.sandbox.twilio.exchange import Exchange
 from shared.sandbox.twilio.filters import numbers_asked, recordings_asked
 from shared.sandbox.twilio.media import sound_of
 from shared.sandbox.twilio.number_update import updated
 from shared.sandbox.twilio.paging import page_of
 from shared.sandbox.twilio.rejected import AUTHENTICATE, Rejected, unknown
-from shared.sandbox.twilio.rows import ROOT, account_row, call_row, number_row, recording_row
+from shared.sandbox.twilio.rows import ROOT, account_row, number_row, recording_row
 
 Answering = Callable[[Exchange, Request, dict[str, str]], Response]
 
@@ -30,7 +31,12 @@ def api_routes(exchange: Exchange) -> list[Route]:
         ("GET", account + "/IncomingPhoneNumbers.json", _numbers),
         ("GET", account + "/IncomingPhoneNumbers/{sid}.json", _number),
         ("POST", account + "/IncomingPhoneNumbers/{sid}.json", _change_number),
-        ("GET", account + "/Calls/{sid}.json", _call),
+        ("GET", account + "/Calls.json", outgoing_api.calls),
+        ("POST", account + "/Calls.json", outgoing_api.place),
+        ("GET", account + "/Calls/{sid}.json", outgoing_api.call),
+        ("GET", account + "/Messages.json", outgoing_api.messages),
+        ("POST", account + "/Messages.json", outgoing_api.send),
+        ("GET", account + "/Messages/{sid}.json", outgoing_api.message),
         ("GET", account + "/Recordings.json", _recordings),
         ("GET", account + "/Recordings/{sid}.json", _recording),
         ("GET", account + "/Recordings/{sid}.mp3", _sound),
@@ -84,13 +90,6 @@ def _change_number(exchange: Exchange, request: Request, fields: dict[str, str])
     if number is None:
         raise unknown(request.url.path)
     return JSONResponse(number_row(exchange.account, exchange.put_number(updated(number, fields))))
-
-
-def _call(exchange: Exchange, request: Request, _: dict[str, str]) -> Response:
-    call = exchange.calls.get(request.path_params["sid"])
-    if call is None:
-        raise unknown(request.url.path)
-    return JSONResponse(call_row(exchange.account, call))
 
 
 def _recordings(exchange: Exchange, request: Request, _: dict[str, str]) -> Response:

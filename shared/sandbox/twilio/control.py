@@ -1,4 +1,7 @@
-"""What happens at Twilio without a request of ours: another kind of account, numbers bought, people who rang."""
+"""What happens at Twilio without a request of ours: another kind of account, numbers bought, people who rang.
+
+`callees` says how calls and messages to a number end, `pace` how fast they get there.
+"""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,6 +16,7 @@ from shared.sandbox.control_body import control_answer, read_object
 from shared.sandbox.shapes import BadShape, Shape, read_shape
 from shared.sandbox.tracktik.times import read_moment
 from shared.sandbox.twilio.exchange import Exchange
+from shared.sandbox.twilio.outgoing import Callee, Pace
 from shared.sandbox.twilio.resources import FIRST_NUMBER, Media, Number, PhoneCall, Recording
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
@@ -56,6 +60,8 @@ def control_routes(exchange: Exchange) -> list[Route]:
         ("PATCH", "/numbers/{sid}", _change_number),
         ("POST", "/calls", _add_call),
         ("DELETE", "/calls/{sid}", _delete_call),
+        ("PUT", "/callees", _put_callee),
+        ("PUT", "/pace", _put_pace),
         ("POST", "/recordings", _add_recording),
         ("PATCH", "/recordings/{sid}", _change_recording),
         ("DELETE", "/recordings/{sid}", _delete_recording),
@@ -100,6 +106,17 @@ async def _add_call(exchange: Exchange, request: Request) -> Response:
 
 async def _delete_call(exchange: Exchange, request: Request) -> Response:
     return _deleted(exchange, exchange.calls, request)
+
+
+async def _put_callee(exchange: Exchange, request: Request) -> Response:
+    callee = exchange.put_callee(read_shape(Callee, await read_object(request)))
+    return JSONResponse(callee.model_dump(mode="json"))
+
+
+async def _put_pace(exchange: Exchange, request: Request) -> Response:
+    exchange.pace = read_shape(Pace, await read_object(request))
+    exchange.changes.mark()
+    return JSONResponse(exchange.pace.model_dump(mode="json"))
 
 
 async def _add_recording(exchange: Exchange, request: Request) -> Response:

@@ -52,6 +52,7 @@ class Number(Shape):
     phone_number: str = Field(pattern=r"^\+[1-9]\d{6,14}$")
     friendly_name: str = ""
     voice: bool = True
+    sms: bool = True
     voice_url: str = ""
     voice_method: str = "POST"
     voice_fallback_url: str = ""

@@ -33,12 +33,12 @@ def account_row(account: Account) -> Row:
 
 def number_row(account: Account, number: Number) -> Row:
     """A number with everything that says what happens when it rings."""
-    shown = number.model_dump(mode="json", exclude={"voice"})
+    shown = number.model_dump(mode="json", exclude={"voice", "sms"})
     return {
         **shown,
         "account_sid": account.sid,
         "api_version": "2010-04-01",
-        "capabilities": {"voice": number.voice, "sms": False, "mms": False, "fax": False},
+        "capabilities": {"voice": number.voice, "sms": number.sms, "mms": False, "fax": False},
         "origin": "twilio",
         "status": "in-use",
         "voice_application_sid": number.voice_application_sid or None,

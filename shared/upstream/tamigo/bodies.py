@@ -10,16 +10,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared.upstream.errors import NotAsItIs
-from shared.upstream.tamigo.fields import NOBODY
+from shared.upstream.tamigo.fields import NOBODY, Misread, guid
 from shared.upstream.tamigo.shift import Duty, TamigoShift
-from shared.upstream.tamigo.times import BLANK, local_text, wire_time
+from shared.upstream.tamigo.times import BLANK, Moment, local_text, read_moment, wire_time
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftDraft:
     """A whole shift to be written. Without `employee` tamigo sets it available to everybody; `ends_at` may be missing.
 
-    `break_code` is one of the company's own. What is left out here is deleted there (service h).
+    `break_code` is one of the company's own. What is left out here is deleted there (service h). `department` is for a
+    new shift alone: the document's request names none, other services of the vendor call it DepartmentId.
     """
 
     employee: UUID | None
@@ -30,6 +31,7 @@ class ShiftDraft:
     is_available: bool = False
     is_exchange: bool = False
     activity: UUID | None = None
+    department: UUID | None = None
 
 
 def draft_of(shift: TamigoShift) -> ShiftDraft:
@@ -63,7 +65,29 @@ def _incomplete(shift: TamigoShift) -> str:
 
 def add_body(draft: ShiftDraft, zone: ZoneInfo) -> str:
     """The body of service i)."""
-    return _text(_fields(draft, zone))
+    named = {} if draft.department is None else {"DepartmentId": str(draft.department)}
+    return _text({**_fields(draft, zone), **named})
+
+
+def sent_times(body: str, zone: ZoneInfo) -> tuple[Moment | None, Moment | None]:
+    """Start and end that a kept body carries, of a shift or of attendance. Raises Misread for what is no such body."""
+    try:
+        fields = json.loads(body)
+    except ValueError as error:
+        raise Misread("a kept body that is not JSON") from error
+    if not isinstance(fields, dict):
+        raise Misread("a kept body that is no record")
+    start, end = ("StartTime", "EndTime") if "StartTime" in fields else ("CheckInTime", "CheckOutTime")
+    return read_moment(fields, start, zone), read_moment(fields, end, zone)
+
+
+def sent_employee(body: str) -> UUID | None:
+    """Whose shift a kept body is; None where it does not say. Raises Misread for what is no such body."""
+    try:
+        fields = json.loads(body)
+    except ValueError as error:
+        raise Misread("a kept body that is not JSON") from error
+    return guid(fields, "EmployeeId") if isinstance(fields, dict) else None
 
 
 def update_body(shift_id: UUID, draft: ShiftDraft, zone: ZoneInfo) -> str:

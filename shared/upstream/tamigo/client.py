@@ -10,7 +10,7 @@ from shared.upstream.tamigo.api import Api
 from shared.upstream.tamigo.credentials import SYSTEM
 from shared.upstream.tamigo.reading import TamigoReading
 from shared.upstream.tamigo.records import Reader
-from shared.upstream.tamigo.settings import ApplicationLogin, TamigoSettings
+from shared.upstream.tamigo.settings import ApplicationLogin, Format, TamigoSettings
 from shared.upstream.tamigo.sign_in import SignIn
 from shared.upstream.tamigo.writing import TamigoWriting
 
@@ -25,10 +25,20 @@ class Tamigo(TamigoReading, TamigoWriting):
         )
         self._http = Http(SYSTEM, clock, limits)
         self._settings = settings
-        api = Api(settings, self._http, SignIn(settings, self._http, clock, memory))
+        self._sign_in = SignIn(settings, self._http, clock, memory)
+        api = Api(settings, self._http, self._sign_in)
         reader = Reader(settings.zone, settings.absences)
         TamigoReading.__init__(self, api, reader, as_application=isinstance(settings.login, ApplicationLogin))
         TamigoWriting.__init__(self, api, settings.zone)
+
+    def writing_in(self, zone: ZoneInfo) -> TamigoWriting:
+        """The same session, to write into departments of another zone."""
+        return TamigoWriting(self._api, zone)
+
+    def instants_in(self, zone: ZoneInfo) -> TamigoReading:
+        """The same session, asked for JSON whatever the settings say: it alone names instants."""
+        api = Api(replace(self._settings, answers=Format.JSON), self._http, self._sign_in)
+        return TamigoReading(api, Reader(zone, self._settings.absences), as_application=self._as_application)
 
     def in_zone(self, zone: ZoneInfo) -> TamigoReading:
         """The same session, for departments of another zone."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from shared.upstream.tamigo.shift import EmployeeDay
+from shared.upstream.tamigo.shift import EmployeeDay, Keyed
 
 
 class JoinKey(StrEnum):
@@ -50,8 +50,11 @@ class Joined:
     not_in_tamigo: tuple[str, ...]
 
 
-def join(days: Iterable[EmployeeDay], numbers: Collection[str], key: JoinKey) -> Joined:
-    """Everybody in these rows of service e), joined to the register's numbers or listed with the reason why not."""
+def join(days: Iterable[EmployeeDay | Keyed], numbers: Collection[str], key: JoinKey) -> Joined:
+    """Everybody in these rows, joined to the register's numbers or listed with the reason why not.
+
+    The rows are those of service e) or of the employee services.
+    """
     keys_of: dict[UUID, set[str]] = defaultdict(set)
     nameless: set[str] = set()
     for day in days:
@@ -76,7 +79,7 @@ def join(days: Iterable[EmployeeDay], numbers: Collection[str], key: JoinKey) ->
     return Joined(joined, tuple(unjoined), tuple(left))
 
 
-def _key(day: EmployeeDay, key: JoinKey) -> str:
+def _key(day: EmployeeDay | Keyed, key: JoinKey) -> str:
     return {JoinKey.POS: day.pos_key, JoinKey.WAGE: day.wage_number, JoinKey.CUSTOM: day.custom_id}[key]
 
 

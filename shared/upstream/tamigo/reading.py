@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from shared.upstream.tamigo.api import Api, read_one, read_rows
 from shared.upstream.tamigo.message import done
 from shared.upstream.tamigo.records import Reader
-from shared.upstream.tamigo.request import TOKEN_OF_E_AND_J, Request, of_department
+from shared.upstream.tamigo.request import TOKEN_OF_ATTENDANCE, TOKEN_OF_E_AND_J, Request, of_department
 from shared.upstream.tamigo.role import NotForOurRole
-from shared.upstream.tamigo.shift import AvailableShift, EmployeeDay, TamigoShift
+from shared.upstream.tamigo.shift import AvailableShift, EmployeeDay, Keyed, TamigoShift
 
 FOR_APPLICATIONS = "it is for application logins only (service e)"
 
@@ -91,6 +91,11 @@ class TamigoReading:
         path = f"/actualshifts/day/{day.isoformat()}/"
         request = Request("GET", path, "GET /actualshifts/day", of_department(department))
         return read_rows(self._api.call(request), self._reader.worked_shift)
+
+    def employees(self) -> list[Keyed]:
+        """Everybody with their POS key (employee services, article 5000793307)."""
+        request = Request("GET", "/Employees/", "GET /Employees", token_name=TOKEN_OF_ATTENDANCE)
+        return read_rows(self._api.call(request), self._reader.keyed)
 
     def is_closed(self, day: date, department: str = "") -> bool:
         """Whether the day is closed for worked shifts; tamigo says so in the message: "true" (article 5000793327)."""

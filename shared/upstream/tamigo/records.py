@@ -9,7 +9,15 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from shared.upstream.tamigo.fields import Misread, Row, amount, guid, mark, needed_guid, part, word
-from shared.upstream.tamigo.shift import AvailableShift, DayShift, Duty, EmployeeDay, ShiftKind, TamigoShift
+from shared.upstream.tamigo.shift import (
+    AvailableShift,
+    DayShift,
+    Duty,
+    EmployeeDay,
+    Keyed,
+    ShiftKind,
+    TamigoShift,
+)
 from shared.upstream.tamigo.times import Doubt, read_date, read_moment
 
 Times = tuple[datetime | None, datetime | None, tuple[Doubt, ...]]
@@ -55,6 +63,10 @@ class Reader:
             extended_ends_at=extended_ends_at,
             doubts=doubts + more_doubts,
         )
+
+    def keyed(self, row: Row) -> Keyed:
+        """A row of the employee services."""
+        return Keyed(guid(row, "EmployeeId"), word(row, "PosKey").strip(), word(row, "WageNumber").strip())
 
     def employee_day(self, row: Row) -> EmployeeDay:
         """A row of service e). `CustomId` is not in the document: it is read where a company's tamigo sends one."""

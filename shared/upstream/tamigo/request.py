@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 TOKEN = "securitytoken"  # noqa: S105  a name
 TOKEN_OF_E_AND_J = "securityToken"  # noqa: S105  a name, as these two services spell it
+TOKEN_OF_ATTENDANCE = "token"  # noqa: S105  a name, of attendance and employee services
 ALL = "all"
 """The `departmentId` that stands for every department."""
 

@@ -83,7 +83,6 @@ def rota_of(
         Unjoined(employee, joined.numbers.get(employee, ""), _why_unknown(employee, joined))
         for employee in sorted((set(joined.numbers) | sorting.strangers) - known)
     ]
-    parts: list[DayShift | TamigoShift] = [*(day.planned for day in days), *owned.shifts]
     return Rota(
         shifts=tuple(sorted(sorting.shifts, key=lambda shift: (shift.starts_at, shift.shift_id))),
         absences=tuple(sorted(sorting.absences, key=lambda absence: (absence.day, absence.employee_id))),
@@ -91,7 +90,7 @@ def rota_of(
         unjoined=(*joined.unjoined, *unknown),
         unowned=(*owned.unowned, *sorting.unowned),
         untimed=tuple(sorting.untimed),
-        unsaid_activities=frozenset(part.activity for part in parts if part.duty is Duty.UNSAID and part.activity),
+        unsaid_activities=_unsaid(days, owned.shifts, zone),
     )
 
 
@@ -162,6 +161,21 @@ def _absent_days(days: Iterable[EmployeeDay]) -> set[tuple[UUID, date]]:
         if day.employee and (day.planned.duty is not Duty.WORK or day.planned.hours is not None):
             planned[day.employee, day.day].append(day.planned)
     return {key for key, parts in planned.items() if all(part.duty is Duty.ABSENCE for part in parts)}
+
+
+def _unsaid(days: Iterable[EmployeeDay], shifts: Iterable[TamigoShift], zone: ZoneInfo) -> frozenset[UUID]:
+    """Activities of which nobody said whether they are work. The mark that b) to d) may send answers for e)."""
+    shifts = list(shifts)
+    said = {shift.activity for shift in shifts if shift.duty is Duty.WORK}
+    # An absence keeps no activity: what is planned on its day is what it is.
+    away = {
+        (shift.employee, shift.starts_at.astimezone(zone).date())
+        for shift in shifts
+        if shift.duty is Duty.ABSENCE and shift.starts_at is not None
+    }
+    parts: list[DayShift | TamigoShift] = [day.planned for day in days if (day.employee, day.day) not in away]
+    unsaid = (part.activity for part in (*parts, *shifts) if part.duty is Duty.UNSAID and part.activity)
+    return frozenset(activity for activity in unsaid if activity not in said)
 
 
 def _why_unknown(employee: UUID, joined: Joined) -> Why:

@@ -74,6 +74,16 @@ class AvailableShift:
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """Somebody of tamigo with the company's own keys; empty where none is set."""
+
+    employee: UUID | None
+    pos_key: str = field(repr=False)
+    wage_number: str = field(default="", repr=False)
+    custom_id: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class DayShift:
     """One of the three kinds in a row of service e): hours without times. `hours` is None where there is none."""
 

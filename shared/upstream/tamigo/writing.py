@@ -17,14 +17,13 @@ from shared.upstream.tamigo.api import Api
 from shared.upstream.tamigo.bodies import ShiftDraft
 from shared.upstream.tamigo.fields import Misread
 from shared.upstream.tamigo.message import done
-from shared.upstream.tamigo.request import TOKEN_OF_E_AND_J, Request
+from shared.upstream.tamigo.request import TOKEN_OF_ATTENDANCE, TOKEN_OF_E_AND_J, Request, of_department
 from shared.upstream.tamigo.shift import ShiftKind
 from shared.upstream.tamigo.times import Moment, read_moment
 
 WRITABLE: Mapping[ShiftKind, str] = {ShiftKind.PLANNED: "planned", ShiftKind.WORKED: "actual"}
 PLANNERS = "it needs a planner of the department"
 DELETERS = "it needs a planner or administrator of the department"
-ATTENDANCE_TOKEN = "token"  # noqa: S105  a name
 
 
 class TamigoWriting:
@@ -38,10 +37,14 @@ class TamigoWriting:
         """What `add_shift` will send."""
         return bodies.add_body(draft, self._zone)
 
-    def add_shift(self, kind: Literal[ShiftKind.PLANNED, ShiftKind.WORKED], body: str) -> None:
-        """i) Add a planned or worked shift."""
-        path = f"/Shifts/{WRITABLE[kind]}/"
-        self._done(Request("POST", path, f"POST /Shifts/{WRITABLE[kind]}", body=body, needs=PLANNERS))
+    def add_shift(self, kind: Literal[ShiftKind.PLANNED, ShiftKind.WORKED], body: str, department: str = "") -> None:
+        """i) Add a planned or worked shift.
+
+        `department` is an id, or empty for the employee's own: no document says how this service is told, so it is
+        named as the others take it, in the query.
+        """
+        path, service = f"/Shifts/{WRITABLE[kind]}/", f"POST /Shifts/{WRITABLE[kind]}"
+        self._done(Request("POST", path, service, of_department(department), body=body, needs=PLANNERS))
 
     def update_body(self, shift_id: UUID, draft: ShiftDraft) -> str:
         """What `update_shift` will send: the whole shift, see `bodies.draft_of`."""
@@ -74,7 +77,7 @@ class TamigoWriting:
 
     def _attendance(self, action: str, body: str) -> Moment | None:
         request = Request(
-            "POST", f"/attendance/{action}/", f"POST /attendance/{action}", body=body, token_name=ATTENDANCE_TOKEN
+            "POST", f"/attendance/{action}/", f"POST /attendance/{action}", body=body, token_name=TOKEN_OF_ATTENDANCE
         )
         try:
             answer = self._api.call(request)

@@ -18,7 +18,12 @@ def canonical(body: Mapping[str, object]) -> str:
 
 
 def clock_in_body(order: ClockInOrder, method: str) -> str:
-    """The body of POST /work-sessions; position and shift are left out where they are not known."""
+    """The body of POST /work-sessions; position and shift are left out where they are not known.
+
+    A shift of a rota from elsewhere has a negative id: TrackTik has no such shift, whatever `unscheduled` says of
+    people without one, and would refuse the clock-in or take it for another's. So it is left out as well.
+    """
+    shift_id = order.shift_id if order.shift_id is not None and order.shift_id > 0 else None
     return canonical(
         {
             "startedOn": wire_time(order.started_at),
@@ -26,7 +31,7 @@ def clock_in_body(order: ClockInOrder, method: str) -> str:
             "status": "OPEN",
             "employee": order.employee_id,
             "account": order.account_id,
-            **_known(position=order.position_id, shift=order.shift_id),
+            **_known(position=order.position_id, shift=shift_id),
         }
     )
 

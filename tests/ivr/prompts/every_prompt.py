@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ivr.callflow import ON_ONE_PAGE
-from ivr.prompts import outcomes, questions, supervising, telling
+from ivr.prompts import chase, outcomes, questions, supervising, telling
 from ivr.prompts.setting import Setting
 from shared.accepting import WaitingClaim
 from shared.domain.acceptance import WhyNot
@@ -35,6 +35,7 @@ from shared.store.taps import StoredTap, TapState
 from shared.terminals import SilentTerminal
 from shared.words import Words
 from shared.words.calendar import LocalTime
+from tests.ivr.prompts.every_notice import noticing
 
 NOW: Final = datetime(2026, 3, 3, 11, 58, tzinfo=UTC)
 YESTERDAY, LONG_AGO = NOW - timedelta(days=1), NOW - timedelta(days=20)
@@ -62,6 +63,8 @@ def every_prompt(words: Words) -> Iterator[Said]:
     yield from _outcomes(words, setting)
     yield from _telling(words, setting)
     yield from _supervising(words, setting)
+    yield from _chasing(setting)
+    yield from noticing(setting)
 
 
 def _questions(words: Words, setting: Setting) -> Iterator[Said]:
@@ -128,6 +131,15 @@ def _telling(words: Words, setting: Setting) -> Iterator[Said]:
         yield f"standing {state}", (telling.standing(words, row, voided=False),)
     yield "standing of nothing", (telling.standing(words, None, voided=False),)
     yield "standing of what was taken back", (telling.standing(words, None, voided=True),)
+
+
+def _chasing(setting: Setting) -> Iterator[Said]:
+    for at in (NOW - timedelta(minutes=16), NOW - timedelta(hours=3), YESTERDAY):
+        yield f"chase call {at}", chase.call_to_employee(setting, at)
+        yield f"chase message {at}", (chase.message_to_employee(setting, at),)
+        for name in ("Ana Ribeiro", ""):
+            yield f"chase call about {name} {at}", chase.call_to_supervisor(setting, at, name, "1053")
+            yield f"chase message about {name} {at}", (chase.message_to_supervisor(setting, at, name, "1053"),)
 
 
 def _supervising(words: Words, setting: Setting) -> Iterator[Said]:

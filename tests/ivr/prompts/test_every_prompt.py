@@ -21,7 +21,7 @@ from shared.words.catalogs import DOMAIN, LOCALE
 from tests.ivr.prompts.every_prompt import every_prompt
 
 IVR = Path(ivr.__file__).parent
-NOBODYS_WORDS = re.compile(r"(Ana|Ana Ribeiro|Harbour Tower|1053|1099)(, 6:58)?(, Terminal 1)?\.")
+NOBODYS_WORDS = re.compile(r"(Ana|Ana Ribeiro|Harbour Tower|Old Docks|1053|1099)(, 6:58)?(, Terminal 1)?\.")
 ALIKE = {"es": {"PIN.", "0: supervisor.", "1: no."}}
 """What sounds in another language as it does in English."""
 Forms = tuple[str, ...]

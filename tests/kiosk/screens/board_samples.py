@@ -10,7 +10,8 @@ from kiosk.wording.board_look import Look, Panel
 from kiosk.wording.setting import Setting
 from shared.board_now import SiteBoard
 from shared.domain import board as rule
-from shared.domain.board_row import Absence, EventTold, Known, Outage, Standing
+from shared.domain.absence import Absence
+from shared.domain.board_row import EventTold, Known, Outage, Standing
 from shared.domain.board_search import Sought
 from shared.domain.flags import Flag
 from shared.domain.model import ELSEWHERE, OFF_DUTY, Door, Presence, PresenceState, Shift

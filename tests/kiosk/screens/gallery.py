@@ -40,8 +40,11 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     from kiosk.screens.driver import ScreenReader
     from kiosk.screens.root import Root
 
-    sys.path.insert(0, str(HERE))
+    sys.path[:0] = [str(HERE), str(HERE.parents[2])]
     from board_samples import BOARDS
+    from desk_samples import DESKS
+    from muster_samples import MUSTERS
+    from notice_samples import NOTICES
     from samples import SAMPLES
 
     root = Root(panel, print)
@@ -49,7 +52,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     Window.add_widget(root)
     EventLoop.ensure_window()
     reader = ScreenReader(root)
-    for name, view in {**SAMPLES, **BOARDS}.items():
+    for name, view in {**SAMPLES, **BOARDS, **DESKS, **MUSTERS, **NOTICES}.items():
         for theme in ("dark", "light"):
             if not names or name.startswith(names):
                 root.show(view, theme)

@@ -19,7 +19,8 @@ from kiosk.views import (
 
 
 def _idle(clock, note, date, corner, tap, notice, statuses, buttons, tone=Tone.WARN, demo="", site="Harbour Tower"):
-    acts = (Act.NO_BADGE, Act.LANGUAGE)
+    acts = (Act.NO_BADGE, Act.SITE, Act.MUSTER)
+    tones = (Tone.PLAIN, Tone.PLAIN, Tone.WARN)
     return IdleView(
         clock=clock,
         clock_note=note,
@@ -30,7 +31,9 @@ def _idle(clock, note, date, corner, tap, notice, statuses, buttons, tone=Tone.W
         notice=notice,
         notice_tone=tone,
         statuses=tuple(Status(*status) for status in statuses),
-        buttons=tuple(Button(Intent(act), text) for act, text in zip(acts, buttons, strict=False)),
+        buttons=tuple(
+            Button(Intent(act), text, tone=marked) for act, text, marked in zip(acts, buttons, tones, strict=True)
+        ),
         demo=demo,
     )
 
@@ -100,7 +103,7 @@ SAMPLES: dict[str, View] = {
         "Tap your badge",
         "",
         ((Tone.OK, "Reader"), (Tone.OK, "Position ±6 m"), (Tone.OK, "Link")),
-        ("No badge", "Language"),
+        ("No badge", "Site", "Muster"),
         Tone.PLAIN,
     ),
     "idle-en-12h": _idle(
@@ -111,7 +114,7 @@ SAMPLES: dict[str, View] = {
         "Tap your badge",
         "Terminal is 2.4 km from Harbour Tower",
         ((Tone.OK, "Reader"), (Tone.WARN, "Position ±600 m"), (Tone.WARN, "No link · 3 wait, 4 min")),
-        ("No badge", "Language"),
+        ("No badge", "Site", "Muster"),
     ),
     "idle-fr": _idle(
         "05:58",
@@ -121,7 +124,7 @@ SAMPLES: dict[str, View] = {
         "Présentez votre badge",
         "Ce terminal se trouve à 2,4 km de Harbour Tower",
         ((Tone.OK, "Lecteur"), (Tone.OK, "Position ±6 m"), (Tone.WARN, "Pas de liaison · 13 en attente, depuis 4 min")),
-        ("Sans badge", "Langue"),
+        ("Sans badge", "Le site", "Évacuation"),
         demo="DÉMO · rien n'est transmis à un employeur",
     ),
     "idle-fr-untrusted": _idle(
@@ -132,7 +135,7 @@ SAMPLES: dict[str, View] = {
         "Présentez votre badge",
         "Lecteur débranché : saisissez votre numéro d'employé",
         ((Tone.STOP, "Lecteur débranché"), (Tone.WARN, "Pas de position"), (Tone.WARN, "Pas de liaison")),
-        ("Sans badge", "Langue"),
+        ("Sans badge", "Le site", "Évacuation"),
         Tone.STOP,
     ),
     "idle-da": _idle(
@@ -143,7 +146,7 @@ SAMPLES: dict[str, View] = {
         "Hold dit adgangskort hen til læseren",
         "Terminalen er 2,4 km fra Harbour Tower",
         ((Tone.OK, "Læser"), (Tone.OK, "Position ±6 m"), (Tone.WARN, "Ingen forbindelse · 13 venter, 4 min")),
-        ("Uden adgangskort", "Sprog"),
+        ("Uden adgangskort", "Lokation", "Evakuering"),
         demo="DEMO · intet sendes til en arbejdsgiver",
     ),
     "idle-es": _idle(
@@ -158,7 +161,7 @@ SAMPLES: dict[str, View] = {
             (Tone.WARN, "Sin posición"),
             (Tone.WARN, "Sin conexión · 13 en espera, 4 min"),
         ),
-        ("Sin tarjeta", "Idioma"),
+        ("Sin tarjeta", "Sitio", "Evacuación"),
         site="Centro Comercial y de Negocios Puerto Viejo, entrada de proveedores",
     ),
     "in-en": _outcome(

@@ -37,7 +37,7 @@ def test_touching_what_is_not_there_says_what_is(stage, samples):
     from kiosk.screens.driver import NotOnScreen
 
     stage.show(samples["idle-en"])
-    with pytest.raises(NotOnScreen, match="'No badge', 'Language'"):
+    with pytest.raises(NotOnScreen, match="'No badge', 'Site'"):
         stage.reader.touch("Clock out")
 
 

@@ -39,7 +39,7 @@ def test_every_target_lies_inside_the_panel(scenes):
     ("sample", "touched", "expected"),
     [
         ("idle-en", "No badge", Intent(Act.NO_BADGE)),
-        ("idle-en", "Language", Intent(Act.LANGUAGE)),
+        ("idle-en", "Site", Intent(Act.SITE)),
         ("in-en", "Not right?", Intent(Act.NOT_RIGHT, "0")),
         ("in-en", "I was clocking out", Intent(Act.NOT_RIGHT, "1")),
         ("choice-en", "Start break", Intent(Act.CHOOSE, "1")),

@@ -224,7 +224,7 @@ def test_a_narrowed_board_shows_people_only():
         "Carla Méndez",
         "Maria-Fernanda Gonçalves de Albuquerque",
     ]
-    assert [button.text for button in found.buttons] == ["Search", "By position", "Close 1 outage"]
+    assert [button.text for button in found.buttons] == ["Desk", "Search", "By position", "Close 1 outage"]
 
 
 # Words

@@ -27,7 +27,7 @@ def test_only_digits_never_too_many_and_never_a_pin_in_the_clear(touches, stage)
         assert len(typing.current) <= MOST_DIGITS
     assert typing.stage is stage
     view = keypad(words_for("en"), SETTING, typing)
-    assert view.typed == ("\u2022" * len(typing.pin) if stage is Stage.PIN else typing.number)
+    assert view.typed == (typing.number if stage is Stage.NUMBER else "\u2022" * len(typing.pin))
 
 
 def test_backspace_on_an_empty_pin_goes_back_unless_the_badge_named_the_number():

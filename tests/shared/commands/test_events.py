@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from shared.domain.delivery import Found, RowState
+from shared.domain.model import Kind
+from shared.domain.notice import Notice, NoticeAnswer, NoticeKind
 from shared.domain.rules import Rules
 from shared.domain.tap import Choice
-from shared.store import ledger, outbox
+from shared.store import ledger, notices, outbox
+from shared.supervision.telling import answer
 from shared.voiding import void
 from tests.shared.commands.conftest import Clockpost
 from tests.shared.store.gate import ACCOUNT, ANA, BEN, SITE, TRACKTIK, Gate, body_with
@@ -91,3 +94,13 @@ def test_no_ledger_yet_is_told_with_what_makes_one(clockpost: Clockpost) -> None
     assert result.exit_code == 1
     assert "no ledger yet" in result.stderr
     assert "clockpost kiosk" in result.stderr
+
+
+def test_what_an_employee_said_to_a_correction_is_listed(gate: Gate, told: Told, clockpost: Clockpost) -> None:
+    event = gate.tap(ANA, Choice.CLOCK_IN).events[0]
+    kinds, at = (NoticeKind.CORRECTED, event.event_id, Kind.CLOCKED_IN), event.draft.at
+    notices.put(gate.store, Notice("n1", ANA.number, *kinds, at, at, "forgot", "2001", SITE, at))
+    answer(gate.store, gate.door, ANA, "n1", NoticeAnswer.DISPUTED, gate.around)
+    said = [(one["kind"], one["said"]) for one in told("events")]
+    assert said == [("correction_answer", "disputed"), ("clocked_in", None)]
+    assert "correction_answer: disputed" in clockpost("events").stdout

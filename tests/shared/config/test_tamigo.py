@@ -11,6 +11,9 @@ TAMIGO = f'{LEAST}[upstream.tamigo]\nbase_url = "https://api.tamigo.example"\n'
 APPLICATION = f'{TAMIGO}name = "clockpost"\nkey_file = "tamigo.key"\n'
 USER = f'{TAMIGO}username = "planner@example.test"\npassword_file = "/run/password"\n'
 DEPARTMENT = "dc1a04be-fb08-443f-aa3f-06b0a7bffb28"
+OTHER = "11111111-fb08-443f-aa3f-06b0a7bffb28"
+DOCK_4 = '[[sites]]\nname = "Dock 4"\naccount = 688\ntimezone = "Europe/London"\n'
+OWN = "with several sites, each needs a department of its own"
 
 
 def test_without_the_section_there_is_no_tamigo(load: Load) -> None:
@@ -35,9 +38,10 @@ def test_a_user_login_is_enough_where_the_rota_comes_from_elsewhere(load: Load) 
 
 def test_each_site_may_have_its_department(load: Load) -> None:
     several = f'departments = {{"Dock 4" = "{DEPARTMENT.upper()}"}}'
-    tamigo = load(f'{APPLICATION}department = "all"\ntimezone = "America/Montreal"\n{several}').upstream.tamigo
+    own = f'department = "{OTHER}"\ntimezone = "America/Montreal"\n{several}\n{DOCK_4}'
+    tamigo = load(f"{APPLICATION}{own}").upstream.tamigo
     assert tamigo is not None
-    assert (tamigo.department_of("Dock 4"), tamigo.department_of("Harbour Tower")) == (DEPARTMENT, "all")
+    assert (tamigo.department_of("Dock 4"), tamigo.department_of("Harbour Tower")) == (DEPARTMENT, OTHER)
     assert tamigo.timezone == ZoneInfo("America/Montreal")
 
 
@@ -62,3 +66,16 @@ def test_a_wrong_setting_is_told_by_name(mistakes: Mistakes, text: str, said: st
     (told,) = mistakes(text)
     assert told.startswith(said)
     assert "long-key" not in told
+
+
+@pytest.mark.parametrize("department", ["", "all", DEPARTMENT])
+def test_no_shift_may_belong_to_two_sites(load: Load, mistakes: Mistakes, department: str) -> None:
+    told = mistakes(f'{APPLICATION}department = "{department}"\n{DOCK_4}')
+    assert len(told) == 2
+    assert all(OWN in one for one in told)
+    assert load(f'{APPLICATION}rota = false\ndepartment = "{department}"\n{DOCK_4}').upstream.tamigo is not None
+
+
+def test_a_department_of_no_site_is_a_mistake(mistakes: Mistakes) -> None:
+    (told,) = mistakes(f'{APPLICATION}departments = {{"Dock 5" = "{DEPARTMENT}"}}')
+    assert told.startswith("upstream.tamigo.departments.Dock 5: is the name of no site")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from shared.domain.board import board
 from shared.domain.board_order import needs_somebody
-from shared.domain.board_row import Absence, Board, BoardRow, EventTold, Known, Origin, Place, Rota, Standing
+from shared.domain.absence import Absence
+from shared.domain.board_row import Board, BoardRow, EventTold, Known, Origin, Place, Rota, Standing
 from shared.domain.flags import Flag
 from shared.domain.model import ELSEWHERE, OFF_DUTY, Door, Presence, PresenceState, Shift
 from shared.domain.roster_entry import Note

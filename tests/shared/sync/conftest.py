@@ -184,9 +184,9 @@ class Service:
         """Everything that can be done for one guard now."""
         return run_lane(self.delivery, self.store, number)
 
-    def worker(self) -> Worker:
+    def worker(self) -> Worker[Delivery]:
         """The loop; it can be run once."""
-        return Worker(self.delivery, self.store, self.jobs, 4, self.post.clock.monotonic)
+        return Worker(self.delivery, self.store, self.jobs, 4, self.post.clock.monotonic, run_lane)
 
     def download(self, store: Store | None = None) -> Download:
         return Download(

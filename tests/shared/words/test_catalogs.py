@@ -53,6 +53,8 @@ HUGE = (
 """What is read at two metres."""
 
 SAME = {
+    "Code": ("fr", "the French word is the same"),
+    "Signature": ("fr", "the French word is the same"),
     "PIN.": ("es", "PIN is a Spanish word too"),
     "no": ("es", "the Spanish word is the same"),
     "supervisor": ("es", "the Spanish word is the same"),
@@ -67,6 +69,12 @@ SAME = {
     "September": ("da", "the small letter alone differs"),
     "November": ("da", "the small letter alone differs"),
     "December": ("da", "the small letter alone differs"),
+    "Clockpost": ("fr es da", "a name"),
+    "Note": ("fr", "the French word is the same"),
+    "PIN": ("es da", "PIN is a word in both"),
+    "{n} person": ("da", "the Danish word is the same"),
+    "Sites": ("fr", "the French word is the same"),
+    "{when}, {where}": ("fr es da", "nothing but signs"),
     "{weekday} {day} {month}": ("fr", "French writes the day between weekday and month as English does"),
     "{hours} h {minutes}": ("fr es", "h is the sign of the hour"),
     "{minutes} min": ("fr es da", "min is the sign of the minute"),

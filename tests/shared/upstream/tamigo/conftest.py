@@ -1,6 +1,7 @@
 """tamigo as far as its documents describe it, on a real socket, and somebody who may sign in to it."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from shared.clock import SystemClock
+from shared.sandbox.server import build_app, listen, server_for
+from shared.sandbox.tamigo.default_world import DEV, VACATION
+from shared.sandbox.tracktik.default_world import default_world
 from shared.upstream.errors import UpstreamError
 from shared.upstream.http import Http
 from shared.upstream.sign_in_record import SignInRecord
@@ -17,6 +22,7 @@ from shared.upstream.tamigo.document import read_document
 from shared.upstream.tamigo.records import Reader
 from shared.upstream.tamigo.settings import ApplicationLogin, TamigoSettings, UserLogin
 from shared.upstream.tamigo.sign_in import SignIn
+from tests.shared.upstream.tamigo.played import WAIT_S, Ahead, Played
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 TOKEN_NAMES = ("securitytoken", "securityToken", "token")
@@ -164,3 +170,62 @@ def failure() -> Callable[[Callable[[], object]], UpstreamError]:
         return caught.value
 
     return of
+
+
+# tamigo as the sandbox plays it
+
+
+@pytest.fixture(scope="module")
+def tamigo_sandbox_url() -> Iterator[str]:
+    listener = listen("127.0.0.1", 0)
+    up = threading.Event()
+    urls: list[str] = []
+    server = server_for(
+        build_app(default_world(SystemClock().now())), listener, lambda url: (urls.append(url), up.set())
+    )
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    assert up.wait(WAIT_S)
+    yield urls[0]
+    server.should_exit = True
+    thread.join(WAIT_S)
+
+
+@pytest.fixture
+def played(tamigo_sandbox_url: str) -> Played:
+    made = Played(tamigo_sandbox_url)
+    for path in ("/faults", "/records", "/tamigo/switches", "/tamigo"):
+        made.ask("DELETE", path)
+    away = {"EmployeeId": DEV, "ShiftActivityId": VACATION, "StartTime": "now-1h", "EndTime": "now+7h"}
+    made.ask("POST", "/tamigo/shifts", away)
+    return made
+
+
+@pytest.fixture
+def ahead() -> Ahead:
+    return Ahead()
+
+
+@pytest.fixture
+def played_settings(played: Played, tmp_path: Path) -> TamigoSettings:
+    key = tmp_path / "key"
+    key.write_text("sandbox-key\n")
+    return TamigoSettings(
+        f"{played.url}/tamigo",
+        ApplicationLogin("clockpost", key),
+        ZoneInfo("America/Montreal"),
+        absences=frozenset({"Vacation"}),
+    )
+
+
+@pytest.fixture
+def connect_to_played(played_settings: TamigoSettings, ahead: Ahead, memory: Memory) -> Iterator[Callable[..., Tamigo]]:
+    made: list[Tamigo] = []
+
+    def start(**changes: Any) -> Tamigo:
+        made.append(Tamigo(replace(played_settings, **changes), ahead, memory))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.close()
