@@ -71,12 +71,13 @@ class TimeCardDownload:
 
     def _queries(self, location: str, since: datetime | None) -> Iterator[TimeCardQuery]:
         today = self.clock.read().wall.astimezone(UTC).date()
+        # The site's day may be a day before or after UTC's.
+        for day in _days(today - timedelta(days=self.days_back), today + timedelta(days=1)):
+            yield TimeCardQuery(location, business_date=day, changed_since=since, with_adjustments=True)
         if since is None:
-            # The site's day may be a day before or after UTC's.
-            for day in _days(today - timedelta(days=self.days_back), today + timedelta(days=1)):
-                yield TimeCardQuery(location, business_date=day, with_adjustments=True)
             return
-        # The posted date is compared with the date part of the last update, which is in UTC.
+        # What a manager changed of older days. The document says both that a posted date is that of the insertion and
+        # that it is compared with the last update: so this finds it by one reading, and the days above by either.
         for day in _days(since.date(), max(today, since.date())):
             yield TimeCardQuery(location, posted_date=day, changed_since=since, with_adjustments=True)
 

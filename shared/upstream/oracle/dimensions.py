@@ -45,9 +45,16 @@ def locations(told: object) -> list[Location]:
 
 
 def employees(told: object) -> list[Employee]:
-    """The answer of `getEmployeeDimensions`, without names: those are in the people register."""
+    """The answer of `getEmployeeDimensions`, without names: those are in the people register.
+
+    Its full list of attributes is not public; clients in the field read either spelling of the two ids.
+    """
     return [
-        Employee(needed(row, "num"), text(row, "payrollID"), text(row, "extPayrollID"))
+        Employee(
+            needed(row, "num"),
+            text(row, "payrollID") or text(row, "payrollId"),
+            text(row, "extPayrollID") or text(row, "externalPayrollID"),
+        )
         for row in rows(told, "employees")
     ]
 
