@@ -50,13 +50,13 @@ class NoticeDesk:
         return replace(view, lines=(receipt, line, *others))
 
     def tells_after(self, state: State) -> bool:
-        """The notices of whoever tapped, one after another; those of a notice that nobody answered."""
+        """The notices of whoever tapped, one after another. Whoever left one unanswered has gone: it is the last."""
         match state:
             case Told(outcome=Outcome(person=person)) if not self._gives_way():
                 waiting = self._waiting(person)
                 now, later = waiting[:AT_ONE_TAP], waiting[AT_ONE_TAP:]
                 return self._tell(person, now, len(now), len(later))
-            case Noticing():
+            case Noticing(notice=None):
                 return self._tell(state.person, state.others, state.of, state.more)
             case _:
                 return False

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from shared.config import Config
 from shared.config.tamigo import TamigoUpstream
 from shared.domain.site import Site
+from shared.domain.worked_shift import TAMIGO
 from shared.ports import Clock
 from shared.store.database import Store
 from shared.store.sign_in_memory import StoredSignIns
@@ -25,7 +26,6 @@ from shared.upstream.tamigo.roster import TamigoRoster
 from shared.upstream.tamigo.settings import ApplicationLogin, Format, Login, TamigoSettings, TokenIn, UserLogin
 from shared.wiring import sites_of
 
-TAMIGO: Final = "tamigo"
 HOURS_EVERY_S: Final = 3600.0
 
 

@@ -2,6 +2,7 @@
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from shared.sync.clock_release import release_held
 from shared.sync.delivery import Delivery, DeliveryRules, Learnt
 from shared.sync.download import Download
 from shared.sync.lane import run_lane
-from shared.sync.link import Link
+from shared.sync.link import Link, LinkState
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
 from shared.time_card_service import time_card_service
@@ -33,6 +34,7 @@ from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
 from shared.wiring import TRACKTIK, badge_keys_of, sites_of
+from shared.write_back import WriteBack, write_back_of
 
 LOG = structlog.get_logger()
 JOBS_OF_DOORS = "clockpost.sync_jobs"
@@ -85,6 +87,7 @@ class SyncService:
         self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
         self._cards = time_card_service(config, store, self._clock)
         self.worker = self._worker(section)
+        self.write_back = write_back_of(config, self.tamigo, store, self._writer, self._clock, self._draw)
 
     def __enter__(self) -> "SyncService":
         return self
@@ -96,6 +99,42 @@ class SyncService:
             self._cards.close()
         if self.tamigo is not None:
             self.tamigo.close()
+
+    def run(self, *, once: bool = False) -> None:
+        """Serve every upstream until `stop`; with `once`, until nothing more can be done now. One holds up no other."""
+        if self.write_back is None:
+            self.worker.run(once=once)
+            return
+        with ThreadPoolExecutor(1, thread_name_prefix="write-back") as beside:
+            written_back = beside.submit(self._run_write_back, self.write_back, once=once)
+            try:
+                self.worker.run(once=once)
+            except BaseException:
+                self.stop()
+                raise
+            if not once:
+                self.stop()
+            written_back.result()
+
+    def stop(self) -> None:
+        """End `run` soon."""
+        self.worker.delivery.stopping.set()
+        if self.write_back is not None:
+            self.write_back.moves.stopping.set()
+
+    @property
+    def links(self) -> list[LinkState]:
+        """How it stands with each upstream that is delivered to."""
+        beside = [self.write_back.moves.link.state] if self.write_back is not None else []
+        return [self.worker.delivery.link.state, *beside]
+
+    def _run_write_back(self, write_back: WriteBack, *, once: bool) -> None:
+        try:
+            write_back.run(once=once)
+        except BaseException:
+            # A process without one half of its work must end, so that whoever watches it starts it again whole.
+            self.stop()
+            raise
 
     def _worker(self, section: TrackTikUpstream) -> Worker[Delivery]:
         sync = self._config.sync

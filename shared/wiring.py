@@ -93,7 +93,13 @@ def sites_of(config: Config) -> tuple[Site, ...]:
 
 def door_of(config: Config) -> Door:
     """The kiosk's door: what its events are delivered to, and how long a screen holds them."""
-    return Door(site_of(config), config.kiosk.terminal, _upstreams(config), hold_s=config.kiosk.idle_s, shift_upstreams=_shift_upstreams(config))
+    return Door(
+        site_of(config),
+        config.kiosk.terminal,
+        _upstreams(config),
+        hold_s=config.kiosk.idle_s,
+        shift_upstreams=_shift_upstreams(config),
+    )
 
 
 def phone_doors_of(config: Config) -> dict[str, Door]:

@@ -8,6 +8,7 @@ from ivr.call import At
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes, telling
 from shared.domain.delivery import OutboxRow, RowState
+from shared.domain.worked_shift import TAMIGO
 from shared.gather import roster_age_s
 from shared.store import ledger, outbox
 from shared.store.database import Store
@@ -52,6 +53,7 @@ def receipt(store: Store, here: Moment, digits: str) -> Step:
 
 
 def _row(store: Store, found: LedgerRow) -> OutboxRow | None:
-    rows = outbox.of_event(store, found.event_id)
+    """Where it stands at the system of record, which is what a caller is paid by."""
+    rows = [row for row in outbox.of_event(store, found.event_id) if row.upstream != TAMIGO]
     unfinished = [row for row in rows if row.state is not RowState.DELIVERED]
     return next(iter((*unfinished, *rows)), None)

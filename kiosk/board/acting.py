@@ -15,7 +15,7 @@ from kiosk.board.answers import Told, told_in
 from kiosk.board.form import Form
 from kiosk.board.front import Front
 from kiosk.board.guard import refused
-from kiosk.board.questions import Asking
+from kiosk.board.questions import PART, Asking
 from kiosk.board.said import of_done
 from kiosk.board.subject import LONGEST_KEY, Subject, of_entry, of_person
 from kiosk.board.told import told_lines
@@ -44,6 +44,7 @@ FIELDS: Final = (
     "came_of",
     "because",
     "note",
+    "parts",
 )
 BEING_DONE: Final = "being done"
 
@@ -207,7 +208,7 @@ def _title(asked: Asked) -> str:
 
 def _carried(form: Form) -> dict[str, str]:
     """The answers that a confirmation carries on."""
-    return {name: form.text(name) for name in FIELDS if name in form.fields}
+    return {name: form.text(name) for name in form.fields if name in FIELDS or name.startswith(PART)}
 
 
 def _after(visit: Visit, key: str, number: str, order_id: str, *, to_entry: bool = False) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from kiosk.board.form import Form
+from kiosk.board.questions import OF_GROUPS, is_chosen
 from kiosk.board.roster import is_word_of
 from kiosk.board.subject import Subject
 from kiosk.desk.asking import ONLY_PAIR
@@ -44,6 +45,7 @@ def told_in(form: Form, act: DeskAct, subject: Subject, words: Words, local: Loc
         needs.append(Need.POSITION)
     for need in needs:
         reading.read(need)
+    reading.parts()
     found = reading.found
     note = form.text("note", MOST_LETTERS)
     because = found.values.pop("because", Because.OTHER)
@@ -88,6 +90,16 @@ class _Reading:
                 because = {one.value: one for one in Because}
                 values.setdefault("because", Because.OTHER)
                 self._one_of("because", because, form.text("because"), self._words.say("Say why."))
+
+    def parts(self) -> None:
+        """Which of a group's items are meant; all as they stand then where the form did not ask."""
+        entry = self._subject.entry
+        if entry is None or self._act not in OF_GROUPS or not self._form.text("parts"):
+            return
+        chosen = tuple(part for part in entry.parts if is_chosen(self._form, part))
+        if not chosen:
+            self.found.mistakes.append(self._words.say("Choose at least one of them."))
+        self.found.values["parts"] = chosen
 
     def _one_of(self, name: str, wanted: Mapping[str, object], told: str, no: str) -> None:
         if told in wanted:

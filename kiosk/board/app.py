@@ -74,6 +74,7 @@ class Web:
             Route(f"{site}/people/{{number}}", shows("person", person.page)),
             Route(f"{site}/desk", shows("desk", desk.listing)),
             Route(f"{site}/desk/entry", shows("entry", desk.entry)),
+            Route(f"{site}/desk/sound", shows("sound", desk.sound)),
             Route(f"{site}/desk/act", shows("act", acts.form)),
             Route(f"{site}/desk/act", does("act", acts.act), methods=post),
             Route(f"{site}/muster", shows("muster", muster.page)),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import structlog
 from starlette.responses import Response
 
 from kiosk.board.front import Front
@@ -12,6 +13,9 @@ from kiosk.board.visit import Visit
 from kiosk.wording.desk import entry_lines, entry_title, entry_what, entry_when, topic_word
 from kiosk.wording.desk_acts import act_word
 from shared.domain.desk_entry import NEEDS, DeskAct, Entry, Topic
+from shared.store import voice_messages
+
+LOG = structlog.get_logger()
 
 
 class DeskPages:
@@ -62,7 +66,32 @@ class DeskPages:
             lines=entry_lines(words, local, entry, subject.now),
             acts=[(one, act_word(words, one), not NEEDS[one]) for one in acts],
             topic=topic_word(words, entry.topic),
+            sound=f"{visit.home}/desk/sound?{urlencode({'key': entry.key})}" if await self._has_sound(entry) else "",
         )
+
+    async def sound(self, visit: Visit) -> Response:
+        """What a caller said, while it waits on the desk of the site."""
+        subject = await self._front.rooms.read(
+            lambda store: of_entry(store, self._front, visit.site, visit.asked("key", LONGEST_KEY))
+        )
+        if subject is None or subject.entry is None or subject.entry.topic is not Topic.VOICE:
+            return refused(visit.request, self._front, 404)
+        recording = _recording(subject.entry)
+        found = await self._front.rooms.read(lambda store: voice_messages.audio(store, recording))
+        if found is None:
+            return refused(visit.request, self._front, 404)
+        LOG.info("web.listened", by=visit.person.number, site=visit.site.name, recording=recording)
+        return Response(found, media_type="audio/mpeg")
+
+    async def _has_sound(self, entry: Entry) -> bool:
+        if entry.topic is not Topic.VOICE:
+            return False
+        message = await self._front.rooms.read(lambda store: voice_messages.find(store, _recording(entry)))
+        return message is not None and message.has_audio
+
+
+def _recording(entry: Entry) -> str:
+    return entry.key.removeprefix("voice:")
 
 
 def _line(visit: Visit, entry: Entry) -> dict[str, str]:

@@ -3,16 +3,23 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from kiosk.board.form import Form
 from kiosk.board.subject import Subject
 from kiosk.desk.asking import ONLY_PAIR, reasons_for
+from kiosk.wording.desk import entry_lines
 from kiosk.wording.desk_acts import because_word, came_of_word, choice_word
 from kiosk.wording.names import kind_word
 from shared.domain.desk_entry import DeskAct, Need
 from shared.supervision.messages import CameOf
 from shared.words import Words
 from shared.words.calendar import LocalTime
+
+PART: Final = "part."
+MOST_PARTS: Final = 60
+"""More are decided together: nobody ticks through them, and a form has a bound."""
+OF_GROUPS: Final = (DeskAct.OURS, DeskAct.THEIRS, DeskAct.AS_IT_IS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`kind` says how it is asked: person, pick (a few answers), list (many), number or when.
+    """`kind` says how it is asked: person, pick (a few answers), checks (several of them), list (many), number or when.
 
     `value` and `more` are what stands in it: of a time its clock and its day. `hint` is small print.
     """
@@ -38,6 +45,22 @@ class Question:
     hint: str = ""
 
 
+def part_name(part: str) -> str:
+    """The field of one part of a group: by its own id, since the group may grow before the form comes back."""
+    return f"{PART}{part}"
+
+
+def is_chosen(form: Form, part: str) -> bool:
+    """Is this part of a group meant? All are, on a form that nobody sent yet."""
+    return form.text("parts") == "" or form.text(part_name(part)) != ""
+
+
+def _named(line: str, names: dict[str, str]) -> str:
+    """The line with the person's name before it in place of the number."""
+    number, colon, rest = line.partition(":")
+    return f"{names.get(number) or number}{colon}{rest}"
+
+
 class Asking:
     """The questions of one act about one subject, in one language."""
 
@@ -49,7 +72,22 @@ class Asking:
         needs = list(self._subject.needs_of(act))
         if position and Need.POSITION not in needs:
             needs.insert(max(0, len(needs) - 1), Need.POSITION)
-        return tuple(question for need in needs for question in self._of(need, act, twice))
+        parts = self._parts() if act in OF_GROUPS else ()
+        return (*parts, *(question for need in needs for question in self._of(need, act, twice)))
+
+    def _parts(self) -> tuple[Question, ...]:
+        """Which of a group's differences it is for: all of them, unless some are taken out."""
+        entry = self._subject.entry
+        if entry is None or not 1 < len(entry.parts) <= MOST_PARTS:
+            return ()
+        # The first line tells of the group as a whole.
+        lines = entry_lines(self._words, self._local, entry, self._subject.now)[1 : len(entry.parts) + 1]
+        names = dict(self._subject.people)
+        options = tuple(
+            Option(part_name(part), _named(line, names), is_chosen(self._form, part))
+            for part, line in zip(entry.parts, lines, strict=True)
+        )
+        return (Question("parts", "checks", self._words.say("Which of them?"), options),)
 
     def _of(self, need: Need, act: DeskAct, twice: tuple[datetime, ...]) -> Iterator[Question]:
         match need:

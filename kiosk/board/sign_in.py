@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from kiosk.board.cookies import FormSeal, forget, set_token, token_of
 from kiosk.board.form import Form, Unreadable, read_form
 from kiosk.board.front import Front
-from kiosk.board.guard import is_same_origin, refused, sites_of
+from kiosk.board.guard import STATUS, is_same_origin, refused, sites_of
 from kiosk.board.labels import sign_in_texts
 from kiosk.board.visit import Visit, language_of
 from shared.clock import Reading
@@ -53,7 +53,7 @@ class SignIn:
             return refused(request, self._front, 403)
         form = await read_form(request)
         if isinstance(form, Unreadable):
-            return refused(request, self._front, 413 if form is Unreadable.TOO_LONG else 400)
+            return refused(request, self._front, STATUS[form])
         if not self._seal.fits(request, form.text("seal"), secure=self._secure):
             return self._page(request, _next(form.text("next")))
         try:

@@ -123,7 +123,7 @@ def _plan(teller: Teller, row: BoardRow) -> str:
     if row.rota is Rota.NO_ROTA:
         return teller.words.say("no rota")
     if row.rota is Rota.AWAY:
-        return ""
+        return teller.words.say("known to the rota")
     return teller.words.say("not scheduled")
 
 
@@ -160,7 +160,7 @@ def _details(teller: Teller, row: BoardRow) -> Iterator[str]:
         yield chase_word(words, row.chase, teller.time(row.chase.at))
     if row.past_end_s is not None and row.shift is not None:
         yield words.say("shift ended {time}", time=teller.time(row.shift.ends_at))
-    if row.announced:
+    if row.announced and row.rota is not Rota.AWAY:
         yield words.say("known to the rota")
     if row.standing is Standing.UNSURE and row.since is not None:
         yield words.say("since {time}", time=teller.time(row.since))

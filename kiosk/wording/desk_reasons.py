@@ -20,6 +20,7 @@ def parked_text(words: Words, why: Why, kind: str) -> str:
         Why.NOT_KNOWN_UPSTREAM: words.say("upstream does not know this employee number"),
         Why.OUR_FAULT: words.say("a fault of this program; the event is safe"),
         Why.WRONG_LINK: words.say("the session that was named cannot be meant"),
+        Why.DAY_CLOSED: words.say("that day is closed upstream"),
         Why.REFUSED: words.say("upstream refuses it"),
         Why.ON_ITS_WAY: words.say("it may have arrived; being looked for"),
     }[why]

@@ -57,7 +57,7 @@ def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
         {
             "upstream": one.upstream,
             "state": one.state,
-            "session": one.session_id,
+            "session": one.session_id or one.their_id or None,
             "method": one.their_method or one.method,
             "their_started": one.their_started,
             "their_ended": one.their_ended,

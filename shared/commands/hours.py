@@ -10,9 +10,11 @@ import typer
 
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, settings
 from shared.config import Config
+from shared.domain.delivery import OutboxRow
 from shared.domain.hours import Worked
 from shared.domain.model import Kind
 from shared.domain.site import Site
+from shared.domain.worked_shift import TAMIGO
 from shared.hours import hours as hours_of
 from shared.store import people
 from shared.wiring import sites_of
@@ -89,8 +91,10 @@ def _sites(config: Config, named: str) -> list[Site]:
 def row_of(one: Worked, site: Site, name: str) -> dict[str, Any]:
     """One session as a line of the sheet: a value for each of COLUMNS."""
     zone = ZoneInfo(site.rules.timezone)
-    came = next((row for row in one.rows if row.kind is Kind.CLOCKED_IN), None)
-    left = next((row for row in one.rows if row.kind is Kind.CLOCKED_OUT), None)
+    # What the system of record has; hours written back to the rota's system are only told where they are missing.
+    recorded = [row for row in one.rows if row.upstream != TAMIGO]
+    came = next((row for row in recorded if row.kind is Kind.CLOCKED_IN), None)
+    left = next((row for row in recorded if row.kind is Kind.CLOCKED_OUT), None)
     session = next((row.session_id for row in one.rows if row.session_id is not None), None)
     return {
         "employee": one.employee,
@@ -115,9 +119,14 @@ def row_of(one: Worked, site: Site, name: str) -> dict[str, Any]:
         "upstream_session": session,
         "upstream_started_utc": _utc(came.their_started if came else left.their_started if left else None),
         "upstream_ended_utc": _utc(left.their_ended if left else None),
-        "undelivered": " ".join(f"{row.kind}:{row.state}" for row in one.undelivered),
+        "undelivered": " ".join(_undelivered(row) for row in one.undelivered),
         "work_session": one.work_session,
     }
+
+
+def _undelivered(row: OutboxRow) -> str:
+    where = f"{row.upstream}:" if row.upstream == TAMIGO else ""
+    return f"{where}{row.kind}:{row.state}"
 
 
 def told_of(found: tuple[Worked, Site], row: dict[str, Any]) -> dict[str, Any]:

@@ -27,12 +27,11 @@ def sync(
     with explained_errors(), open_ledger(loaded, SystemClock()) as store:
         try:
             with sync_lease(loaded.store.path), SyncService(loaded, loaded.upstream.tracktik, store) as service:
-                stopping = service.worker.delivery.stopping
                 for number in (signal.SIGTERM, signal.SIGINT):
-                    signal.signal(number, lambda *_: stopping.set())
-                service.worker.run(once=once)
-                link = service.worker.delivery.link.state
-                if once and link.up is False:
-                    fail(f"The upstream could not be served: {link.reason}")
+                    signal.signal(number, lambda *_: service.stop())
+                service.run(once=once)
+                down = [link.reason for link in service.links if link.up is False]
+                if once and down:
+                    fail(f"The upstream could not be served: {'; '.join(down)}")
         except LeaseTaken as error:
             fail(str(error))

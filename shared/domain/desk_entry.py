@@ -167,5 +167,5 @@ class Done:
     how: Mapping[str, str] = field(default_factory=dict)
     event_ids: tuple[str, ...] = ()
     at: datetime | None = None
-    pin: str = ""
+    pin: str = field(default="", repr=False)
     left: Mapping[str, str] = field(default_factory=dict)

@@ -110,9 +110,7 @@ def _correct_presence(store: Store, event: ClockEvent) -> None:
 
 def _park(store: Store, row: OutboxRow, event: ClockEvent, now: Reading, bound_limit_s: float) -> None:
     for held in _held_rows(store, row):
-        outbox.change(
-            store, held.event_id, held.upstream, now.wall, state=RowState.PARKED, reason="clock untrusted"
-        )
+        outbox.change(store, held.event_id, held.upstream, now.wall, state=RowState.PARKED, reason="clock untrusted")
     desk.put(
         store,
         DeskKind.PARKED,

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.muster_desk import MusterMeans
 from kiosk.notice_desk import READING_S
-from kiosk.views import Act, ChoiceView, Icon, IdleView, Intent, KeypadView, OutcomeView, Sound
+from kiosk.views import Act, BoardView, ChoiceView, Icon, IdleView, Intent, KeypadView, OutcomeView, Sound
 from shared.domain.model import Kind
 from shared.domain.notice import Notice, NoticeAnswer, NoticeKind
 from shared.store import desk, notices
@@ -123,15 +124,20 @@ def test_a_touch_meant_for_the_screen_before_answers_nothing(office: Front) -> N
     assert said(office, event_id) == "not_answered"
 
 
+def two_changes(front: Front) -> tuple[str, str, ChoiceView]:
+    """Two of them, told at one tap; the first one's screen."""
+    first = left_yesterday(front)
+    front.badge("1053")
+    front.idle()
+    second = corrected(front, minutes=-5)
+    front.clock.advance(300)
+    front.badge("1053")
+    front.touch("Clock out")
+    return first, second, front.closes(ChoiceView)
+
+
 def test_a_double_touch_answers_one_of_two(office: Front) -> None:
-    first = left_yesterday(office)
-    office.badge("1053")
-    office.idle()
-    second = corrected(office, minutes=-5)
-    office.clock.advance(300)
-    office.badge("1053")
-    office.touch("Clock out")
-    view = office.closes(ChoiceView)
+    first, second, view = two_changes(office)
     assert view.note == "1 of 2"
     after = reads_and_touches(office, "Right")
     assert (after.note, noticed(after)) == ("2 of 2", True)
@@ -139,6 +145,19 @@ def test_a_double_touch_answers_one_of_two(office: Front) -> None:
     office.late(view.choices[0].intent)
     office.settled()
     assert (said(office, first), said(office, second)) == ("agreed", "not_answered")
+
+
+def test_whoever_walks_away_from_the_first_has_not_been_shown_the_second(office: Front) -> None:
+    first, second, _ = two_changes(office)
+    assert isinstance(office.closes(), IdleView)
+    assert (said(office, first), said(office, second)) == ("not_answered", "")
+
+
+def test_after_not_right_the_next_one_follows(office: Front) -> None:
+    first, second, _ = two_changes(office)
+    assert isinstance(reads_and_touches(office, "Not right"), OutcomeView)
+    assert office.closes(ChoiceView).note == "2 of 2"
+    assert (said(office, first), said(office, second)) == ("disputed", "not_answered")
 
 
 def test_at_most_three_at_one_tap_oldest_first_and_the_rest_the_next_time(office: Front) -> None:
@@ -186,3 +205,12 @@ def test_it_speaks_the_persons_language(make_front, register) -> None:
     view = front.closes(ChoiceView)
     assert "Sam Roy" in view.where
     assert "changed" not in view.question + view.where
+
+
+def test_a_muster_gets_the_screen_back_first(make_front, register) -> None:
+    front = office_of(make_front(muster=lambda _: MusterMeans("free")), register)
+    event_id = left_yesterday(front)
+    front.intent(Intent(Act.MUSTER))
+    front.badge("1053")
+    front.closes(BoardView)
+    assert said(front, event_id) == ""

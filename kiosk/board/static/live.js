@@ -11,11 +11,10 @@
   let asking = null;
 
   const connected = (is) => {
-    clearTimeout(lateness);
-    if (is) { lost.hidden = true; return; }
-    // A blink of the network is nobody's concern.
-    lateness = setTimeout(() => { lost.textContent = lost.dataset.text.replace("{time}", shownAt); lost.hidden = false; }, 3000);
+    if (is) { clearTimeout(lateness); lateness = null; lost.hidden = true; return; }
     document.dispatchEvent(new CustomEvent("clockpost:lost"));
+    // A blink of the network is nobody's concern; the browser's own attempts do not begin the wait anew.
+    lateness ??= setTimeout(() => { lost.textContent = lost.dataset.text.replace("{time}", shownAt); lost.hidden = false; }, 3000);
   };
 
   const focused = () => {

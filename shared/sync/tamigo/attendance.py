@@ -95,7 +95,7 @@ class Attendance:
         if in_the_way is not None and likeness is not Likeness.NEAR and row.remedy is not Remedy.SEND_ANYWAY:
             return moves.park(row, event, "overlap", shift=in_the_way.shift_id)
         writing = moves.client.writing_in(moves.zone_of(event))
-        body = writing.check_in_body(moves.department_key, moves.employee_key(row.employee), target.started_at)
+        body = writing.check_in_body(moves.department_key, moves.joining.pos_key(row.employee), target.started_at)
         return self._sent(row, event, target, body, CHECK_IN)
 
     def _check_out(self, row: OutboxRow, event: ClockEvent, target: Target, free: list[TheirShift]) -> OutboxRow | None:
@@ -105,7 +105,7 @@ class Attendance:
         if waiting is not None:
             return waiting
         writing = moves.client.writing_in(moves.zone_of(event))
-        body = writing.check_out_body(moves.department_key, moves.employee_key(row.employee), target.ended_at)
+        body = writing.check_out_body(moves.department_key, moves.joining.pos_key(row.employee), target.ended_at)
         return self._sent(row, event, target, body, CHECK_OUT)
 
     def _sent(self, row: OutboxRow, event: ClockEvent, target: Target, body: str, method: str) -> OutboxRow | None:

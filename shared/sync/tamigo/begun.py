@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from shared.domain.delivery import OutboxRow, RowState
+from shared.domain.delivery import NEAR, OutboxRow, RowState
 from shared.domain.event import ClockEvent
-from shared.domain.worked_shift import TheirShift
+from shared.domain.worked_shift import TheirShift, agree
 from shared.store import outbox
 from shared.store.database import Store
 from shared.sync.tamigo.shift_moves import ShiftMoves
@@ -27,11 +27,19 @@ class Begun:
         return came.their_started if came is not None else None
 
     def shift(self, row: OutboxRow, free: Sequence[TheirShift]) -> TheirShift | None:
-        """The shift that this check-out ends. Without a check-in of ours: the newest without an end before it."""
+        """The shift that this check-out ends. Without a check-in of ours: the newest without an end before it.
+
+        One that was attempted may have ended it already.
+        """
         came = self._came(row)
         if came is not None and came.their_id:
             return next((one for one in free if one.shift_id == came.their_id), None)
-        began = [one for one in free if one.ended_at is None and row.at - LOOK_BACK <= one.started_at <= row.at]
+        began = [one for one in free if row.at - LOOK_BACK <= one.started_at <= row.at]
+        if row.attempt_boot is not None:
+            ended = [one for one in began if one.ended_at is not None and agree(row.at, one.ended_at, NEAR)]
+            if ended:
+                return min(ended, key=lambda one: abs((one.ended_at or row.at) - row.at))
+        began = [one for one in began if one.ended_at is None]
         return max(began, key=lambda one: one.started_at, default=None)
 
     def not_yet(self, row: OutboxRow, event: ClockEvent, free: Sequence[TheirShift]) -> OutboxRow | None:

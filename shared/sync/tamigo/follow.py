@@ -4,9 +4,8 @@ What was corrected or voided since the last time is read from the ledger, whoeve
 """
 
 from datetime import datetime
-from typing import Any
 
-from shared.domain.delivery import Found, OutboxRow, RowState
+from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import ClockEvent
 from shared.store import ledger, memory, outbox, worked_shifts
 from shared.store.database import Store
@@ -37,18 +36,13 @@ def _follow(moves: ShiftMoves, store: Store) -> None:
 
 
 def _bring(moves: ShiftMoves, store: Store, row: OutboxRow, event: ClockEvent, now: datetime) -> None:
-    target = moves.target(store, row)
-    by_hand: dict[str, Any] = {
-        "shift": row.their_id,
-        "ours": _told(target.started_at or target.ended_at),
-        "theirs": _told(row.their_started),
-    }
-    if row.state is RowState.DELIVERED and row.found != Found.LINKED:
+    if row.state is RowState.DELIVERED:
         outbox.change(store, row.event_id, row.upstream, now, **TO_CORRECT)
-    elif target.withdrawn and row.state in (RowState.DELIVERED, RowState.HANDED_OVER):
-        to_desk(store, Note(DeskKind.VOIDED_AFTER_DELIVERY, by_hand), event, moves.upstream, now)
-    elif row.state in (RowState.DELIVERED, RowState.HANDED_OVER):
-        to_desk(store, Note(DeskKind.TIME_DIFFERS, by_hand), event, moves.upstream, now)
+    elif row.state is RowState.HANDED_OVER:
+        target = moves.target(store, row)
+        facts = {"ours": _told(target.started_at or target.ended_at), "theirs": None}
+        kind = DeskKind.VOIDED_AFTER_DELIVERY if target.withdrawn else DeskKind.TIME_DIFFERS
+        to_desk(store, Note(kind, facts), event, moves.upstream, now)
 
 
 def _told(at: datetime | None) -> str | None:

@@ -30,6 +30,7 @@ class Joining:
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._known: Mapping[str, UUID] = {}
+        self._pos_keys: Mapping[UUID, str] = {}
         self._asked_at: float | None = None
 
     def employee_id(self, number: str) -> UUID | None:
@@ -44,8 +45,16 @@ class Joining:
                 self._asked_at = self._monotonic()
             return self._known.get(number)
 
+    def pos_key(self, number: str) -> str:
+        """The key that attendance knows somebody by; "" where tamigo has none for them. Raises an `UpstreamError`."""
+        if self._key is JoinKey.POS:
+            return number
+        employee = self.employee_id(number)
+        return self._pos_keys.get(employee, "") if employee is not None else ""
+
     def _ask(self) -> Mapping[str, UUID]:
         rows = self._rows()
+        self._pos_keys = {row.employee: row.pos_key for row in rows if row.employee is not None and row.pos_key}
         keys = {_key(row, self._key) for row in rows} - {""}
         return {number: employee for employee, number in join(rows, keys, self._key).numbers.items()}
 

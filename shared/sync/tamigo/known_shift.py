@@ -36,7 +36,7 @@ class KnownShift:
         self._employee = employee
 
     def step(self, row: OutboxRow, event: ClockEvent) -> OutboxRow | None:
-        """The row after one step; None when what it should say changed meanwhile."""
+        """The row after one step; None when rows have to be read anew."""
         moves = self._moves
         target = moves.target(self._store, row)
         if row.state is RowState.UNKNOWN and row.method in (UPDATE, DELETE):
@@ -45,8 +45,7 @@ class KnownShift:
             return self._correct(row, event, target)
         if row.found == Found.LINKED:
             return self._not_ours_to_delete(row, event, target)
-        moved = hand_on(moves, row)
-        return moved if moved is not None else self._delete(row, event, target)
+        return None if hand_on(moves, row) else self._delete(row, event, target)
 
     def _look(self, row: OutboxRow, event: ClockEvent, target: Target) -> OutboxRow | None:
         """What came of an h) or j) that got no answer, or a good one."""

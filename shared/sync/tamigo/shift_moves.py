@@ -65,7 +65,6 @@ class ShiftMoves(Moves):
     whole: bool = True
     break_code: str = ""
     department_key: str = ""
-    employee_key: Callable[[str], str] = str
 
     def target(self, store: Store, row: OutboxRow) -> Target:
         """What the row's record should say by now."""

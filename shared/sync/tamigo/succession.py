@@ -14,21 +14,24 @@ WENT_OVER = "its worked shift went over to the clock-out after it"
 NOT_THERE = (RowState.DROPPED, RowState.HANDED_OVER)
 
 
-def hand_on(moves: ShiftMoves, row: OutboxRow) -> OutboxRow | None:
-    """Give the shift of this row to the clock-out that took its place; the row then, None where there is none."""
+def hand_on(moves: ShiftMoves, row: OutboxRow) -> bool:
+    """Give the shift of this row to the clock-out that took its place; False where there is none.
+
+    It changes two rows: whoever holds either reads them anew.
+    """
     now = moves.clock.read().wall
 
-    def hand(store: Store) -> OutboxRow | None:
+    def hand(store: Store) -> bool:
         rows = worked_shifts.of_session(store, row.work_session)
         heir = next((one for one in rows if _inherits(store, row, one)), None)
         stored = outbox.find(store, row.event_id, row.upstream)
         if heir is None or stored is None or (stored.state, stored.not_before) != (row.state, row.not_before):
-            return None
+            return False
         taken = {"their_id": row.their_id, "their_started": row.their_started, "their_ended": row.their_ended}
         outbox.change(store, heir.event_id, heir.upstream, now, step=Step.CORRECT_TIME, found=row.found, **taken)
         dropped = {"state": RowState.DROPPED, "reason": WENT_OVER, "by_whom": row.employee}
         outbox.change(store, row.event_id, row.upstream, now, **dropped)
-        return outbox.find(store, row.event_id, row.upstream)
+        return True
 
     return moves.writer.write(hand)
 

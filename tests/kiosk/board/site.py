@@ -41,7 +41,7 @@ OLGA: Final = Person("2003", "Olga Petit", "fr", Role.SUPERVISOR, (SITE, DOCK))
 CAST: Final = (ANA, BEN, CHLOE, NASTY, MONA, NILS, OLGA)
 UPSTREAM_IDS: Final = {ANA.number: 7001, BEN.number: 7002, CHLOE.number: 7003, NASTY.number: 7004}
 HASHED: Final[list[str]] = []
-FIELD: Final = re.compile(r'name="(\w+)" value="([^"]*)"')
+FIELD: Final = re.compile(r'name="([\w.]+)" value="([^"]*)"')
 
 
 class GateClock:
@@ -61,12 +61,21 @@ def settings(folder: Path, **board: object) -> Config:
     """Two sites; the terminal hangs at the first."""
     site = {"name": SITE, "account": ACCOUNT, "timezone": "Europe/Copenhagen"}
     dock = {"name": DOCK, "account": DOCK_ACCOUNT, "timezone": "America/Montreal"}
+    tracktik = {
+        "base_url": "https://tracktik.invalid",
+        "token_url": "https://tracktik.invalid/token",
+        "client_id": "clockpost",
+        "client_secret_file": folder / "secret",
+        "username": "terminal",
+        "password_file": folder / "password",
+    }
     return Config(
         site=site,
         sites=(dock,),
         store={"path": folder / "ledger.db"},
         kiosk={"terminal": "Gate 1"},
         time={"rtc": "trust"},
+        upstream={"tracktik": tracktik},
         board={"port": 0, **board},
     )
 
@@ -117,7 +126,7 @@ class House:
     def close(self) -> None:
         """Everybody goes home, and the host is switched off."""
         for browser in self.browsers:
-            browser.session.close()
+            browser.leave()
         self.stop()
 
     def signed_in(self, who: Person = MONA) -> "Browser":
@@ -137,6 +146,18 @@ class Browser:
         # No proxy and no list of certificates of this machine: it speaks with this machine alone.
         self.session.trust_env = False
         self.page: requests.Response | None = None
+        self.listening: list[requests.Response] = []
+
+    def leave(self) -> None:
+        """The browser is closed."""
+        for one in self.listening:
+            one.close()
+        self.session.close()
+
+    def listen(self, path: str) -> requests.Response:
+        """An answer that goes on."""
+        self.listening.append(self.session.get(self.house.url + path, stream=True, timeout=PATIENCE_S))
+        return self.listening[-1]
 
     def get(self, path: str, **wishes: object) -> requests.Response:
         self.page = self.session.get(self.house.url + path, timeout=PATIENCE_S, **wishes)
@@ -149,7 +170,7 @@ class Browser:
         return self.page
 
     def fields(self) -> dict[str, str]:
-        """The hidden fields of the page that stands."""
+        """The fields of the page that stands which have a value already."""
         assert self.page is not None
         return dict(FIELD.findall(self.page.text))
 

@@ -71,7 +71,11 @@ def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
             server_config(lambda: None, Board(certificate_file=pem, key_file=pem))
 
 
-def test_by_tls_the_cookie_is_of_this_host_and_for_tls_alone(make_house: Make, certificate: tuple[Path, Path]) -> None:
+def test_by_tls_the_cookie_is_of_this_host_and_for_tls_alone(
+    make_house: Make, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Python's own TLS waits for the browser's farewell, which requests does not send.
+    monkeypatch.setattr(server, "STOP_WITHIN_S", 1)
     pem, key = certificate
     house = make_house(certificate_file=pem, key_file=key)
     browser = house.browser()
@@ -112,7 +116,7 @@ def test_a_body_that_comes_too_slowly_is_refused(house: House, monkeypatch: pyte
     monkeypatch.setattr("kiosk.board.form.WITHIN_S", 0.2)
     head = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nContent-Length: 100\r\n"
     kind = b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-    assert b" 400 " in answered(house, head + kind + b"a=1")[:20]
+    assert answered(house, head + kind + b"a=1")[:12] in (b"HTTP/1.1 408", b"")
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/sites/687/desk/act", "/sites/687/muster/1/ticks"])
@@ -147,7 +151,7 @@ def test_a_line_break_in_what_is_told_makes_no_header(house: House) -> None:
 def test_it_stops_while_somebody_listens(make_house: Make) -> None:
     house = make_house()
     browser = house.signed_in()
-    listening = browser.get("/sites/687/live", stream=True)
+    listening = browser.listen("/sites/687/live")
     lines = listening.iter_lines()
     assert next(lines).startswith(b"retry")
     house.stop()

@@ -47,7 +47,7 @@ class Cast:
 
     def add(self, name: str, *shifts: Shift, presence: Presence = OFF_DUTY, **known) -> None:
         number = str(1053 + len(self.known))
-        self.people.append(Rostered(number, presence, shifts))
+        self.people.append(Rostered(number, presence, shifts, absences=known.get("absences", ())))
         self.known[number] = Known(name, shifts, **known)
 
     def working(self, since_min: int, shift: Shift | None = None, **more) -> Presence:
@@ -110,6 +110,7 @@ def morning() -> Cast:
     cast.add("Lea Brandt", night, cast.shift(NIGHT, day=1), presence=gone, last=kiosk(Flag.EARLY_OUT))
     away = Absence(cast.midnight, cast.midnight + timedelta(days=1))
     cast.add("Mads Juhl", early, absences=(away,))
+    cast.add("Otto Lang", absences=(away,))
     cast.add("Nora Vik", cast.shift(LATE, 385))
     cast.add("Olga Petrova", cast.shift(LATE), cast.shift(EARLY, day=1))
     for number in range(30):
@@ -149,5 +150,6 @@ BOARDS: dict[str, BoardView] = {
     "board-keys-fr": view("fr", Look(Sought("262"), Panel.KEYS)),
     "board-positions-da": view("da", Look(Sought(position_id=384), Panel.POSITIONS)),
     "board-late-en": view(look=Look(Sought(standings=frozenset({Standing.LATE})))),
+    "board-absent-fr": view("fr", Look(Sought(standings=frozenset({Standing.ABSENT})))),
     "board-nobody-es": view("es", Look(Sought("999"), Panel.KEYS)),
 }

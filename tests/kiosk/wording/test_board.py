@@ -86,6 +86,7 @@ def empty(rota_until=NOW + timedelta(days=9), other_doors=False, **knowledge):
             "Gate 2 \u00b7 Terminal 1 \u00b7 left before the end",
         ),
         ("Mads Juhl", Mark.ABSENT, "06:00 to 14:00", "Absent", "known to the rota \u00b7 Gate 2"),
+        ("Otto Lang", Mark.ABSENT, "known to the rota", "Absent", ""),
         ("Nora Vik", Mark.PLANNED, "14:00 to 22:00", "Planned", "Loading dock and car park"),
     ],
 )
@@ -128,7 +129,7 @@ def test_the_counts_are_of_now():
         ("1", "on break", Tone.PLAIN),
         ("2", "late", Tone.WARN),
         ("0", "due", Tone.PLAIN),
-        ("2", "absent", Tone.WARN),
+        ("3", "absent", Tone.WARN),
         ("0", "not sure", Tone.PLAIN),
     ]
 

@@ -3,12 +3,13 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from shared.domain.model import Person
 from shared.domain.tap import Choice
-from shared.store import people
+from shared.store import outbox, people
 from shared.store.people import RegisterRow
 from tests.shared.commands.conftest import Clockpost
 from tests.shared.store.gate import ANA, MONDAY, Gate
@@ -69,3 +70,17 @@ def test_days_the_wrong_way_round_and_sites_that_are_none_are_told(gate: Gate, c
     assert (wrong.exit_code, "before" in wrong.stderr) == (2, True)
     nowhere = clockpost("hours", *DAY, "--site", "Docks")
     assert (nowhere.exit_code, "Harbour Tower" in nowhere.stderr) == (2, True)
+
+
+def test_hours_written_back_are_told_apart_from_what_the_system_of_record_has(
+    gate: Gate, told: Callable[..., Any]
+) -> None:
+    a_day(gate)
+    came, left = sorted(outbox.listed(gate.store), key=lambda row: row.seq)
+    for row in (came, left):
+        outbox.change(gate.store, row.event_id, row.upstream, gate.now, state="delivered", session_id=7)
+    outbox.change(gate.store, left.event_id, left.upstream, gate.now, their_ended=left.at)
+    outbox.add(gate.store, replace(left, upstream="tamigo"), gate.now)
+    [session] = told("hours", *DAY)["sessions"]
+    assert (session["upstream_session"], session["upstream_ended_utc"]) == (7, session["ended_utc"])
+    assert [(one["upstream"], one["state"]) for one in session["undelivered"]] == [("tamigo", "held")]

@@ -1,6 +1,7 @@
 """Every reason that delivery parks for has a word and remedies that fit; whatever else is said is the upstream's."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def row(reason: str, kind: Kind = Kind.CLOCKED_IN, state: RowState = RowState.PA
 def reasons_of_delivery() -> list[str]:
     """The sentences with which the code of delivery parks, as they are written there."""
     parks = re.compile(r'park\(\s*\w+,\s*\w+,\s*f?"([^"{]+)')
-    return sorted({found for file in SYNC.glob("*.py") for found in parks.findall(file.read_text())})
+    return sorted({found for file in SYNC.rglob("*.py") for found in parks.findall(file.read_text())})
 
 
 def test_the_reasons_are_found_in_the_code() -> None:
@@ -55,3 +56,17 @@ def test_what_is_on_its_way_can_only_be_waited_for(state: RowState) -> None:
 
 def test_what_the_upstream_has_is_not_sent_as_another() -> None:
     assert fixes_for(row("the session is gone upstream", step=Step.CORRECT_TIME)) == (Fix.RETRY, Fix.HAND_OVER)
+
+
+@pytest.mark.parametrize("kind", [Kind.CLOCKED_IN, Kind.CLOCKED_OUT])
+@pytest.mark.parametrize("step", [Step.SEND, Step.CORRECT_TIME])
+@given(reason=st.text() | st.sampled_from(reasons_of_delivery()))
+def test_hours_written_back_have_no_session_and_no_position_to_name(kind: Kind, step: Step, reason: str) -> None:
+    fixes = fixes_for(replace(row(reason, kind, step=step), upstream="tamigo"))
+    assert Fix.HAND_OVER in fixes
+    assert not {Fix.SAME_AS, Fix.OTHER_PLACE, Fix.WAS_CLOCK_OUT} & set(fixes)
+
+
+def test_a_closed_day_is_tried_again_or_entered_by_hand() -> None:
+    closed = replace(row("the day 2026-06-10 is closed: No", Kind.CLOCKED_OUT), upstream="tamigo")
+    assert (why_of(closed), fixes_for(closed)) == (Why.DAY_CLOSED, (Fix.RETRY, Fix.HAND_OVER))

@@ -1,7 +1,7 @@
 """The rota of another system into a real ledger file: whole or not at all, and nothing of it dropped unseen."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -49,6 +49,7 @@ class Tamigo:
     gives: Rota | UpstreamError = WORK
     ids: Mapping[str, int] = field(default_factory=dict)
     spans: list[tuple[int, datetime, datetime]] = field(default_factory=list)
+    while_asked: Callable[[], None] = lambda: None
 
     def of(self, ids: Mapping[str, int]) -> "Tamigo":
         self.ids = ids
@@ -56,6 +57,7 @@ class Tamigo:
 
     def rota(self, account_id: int, since: datetime, until: datetime) -> Rota:
         self.spans.append((account_id, since, until))
+        self.while_asked()
         if isinstance(self.gives, UpstreamError):
             raise self.gives
         return self.gives
@@ -67,9 +69,10 @@ class Office:
     def __init__(self, store: Store) -> None:
         self.store, self.tamigo, self.now = store, Tamigo(), NOW
         self.link = Link(self.monotonic, random.Random(1))
-        roster.replace(
-            store, SITE.name, Part.EMPLOYEES, [(7001, "1053", "Ana", 1), (7002, "1054", "Ben", 1)], began_at=NOW
-        )
+        self.employs((7001, "1053", "Ana", 1), (7002, "1054", "Ben", 1))
+
+    def employs(self, *rows: tuple[object, ...]) -> None:
+        roster.replace(self.store, SITE.name, Part.EMPLOYEES, rows, began_at=self.now)
 
     def read(self) -> Reading:
         return Reading(self.now, 1000.0, "boot")
@@ -129,6 +132,15 @@ def test_before_the_employees_are_known_nothing_is_asked_and_nothing_replaced(of
     assert roster.states(office.store, DOCK.name)[Part.SHIFTS].failure == NOBODY_YET
 
 
+def test_whoever_was_named_while_the_rota_came_is_joined_by_the_next_download_soon(office: Office) -> None:
+    office.tamigo.while_asked = lambda: office.employs((7001, "1053", "Ana", 1), (7003, "1055", "Eva", 1))
+    assert not office.download()
+    assert office.shifts == [-7]
+    office.tamigo.while_asked = lambda: None
+    assert office.download()
+    assert office.tamigo.ids == {"1053": 7001, "1055": 7003}
+
+
 @pytest.mark.parametrize(
     "error",
     [OutcomeUnknown("500", status=500), NotReached("gone"), TryLater("429"), SignInFailed("refused", wait_s=900)],
@@ -141,6 +153,8 @@ def test_a_failure_keeps_the_last_good_rota_and_says_so(office: Office, error: U
     assert (after[Part.SHIFTS].snapshot, after[Part.SHIFTS].failure) == (before[Part.SHIFTS].snapshot, str(error))
     assert after[Part.ABSENCES] == before[Part.ABSENCES]
     assert office.shifts == [-7]
+    # The network comes back by itself; a person must mend the rest.
+    assert len(office.on_desk) == isinstance(error, SignInFailed)
 
 
 def test_a_refused_sign_in_pauses_this_link_and_stands_on_the_desk_until_it_is_mended(office: Office) -> None:
@@ -163,11 +177,6 @@ def test_a_service_that_is_not_for_our_role_pauses_nothing(office: Office) -> No
     assert office.link.state.up
     ((_, told),) = office.on_desk[0].items()
     assert "not for our role Planner" in str(told)
-
-
-def test_a_network_that_is_away_is_no_matter_for_the_desk(office: Office) -> None:
-    office.gives(NotReached("gone"))
-    assert office.on_desk == []
 
 
 def test_while_the_link_is_closed_nothing_is_asked(office: Office) -> None:

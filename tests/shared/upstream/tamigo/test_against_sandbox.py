@@ -5,10 +5,12 @@ The cast is the sandbox's default company; Dev is on vacation around now.
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from shared.sandbox.tamigo.default_world import PATROL_DUTY, VACATION
 from shared.upstream.errors import Unreadable
 from shared.upstream.tamigo.client import Tamigo
 from shared.upstream.tamigo.join import JoinKey
@@ -75,6 +77,18 @@ def test_xml_times_with_a_zone_are_believed(connect_to_played: Connect, played: 
     before = told(rota(connect_to_played()))
     played.turn(xml_times=xml_times)
     assert told(rota(connect_to_played(answers=Format.XML))) == before
+
+
+def test_an_activity_is_asked_about_only_where_nobody_said_whether_it_is_work(
+    connect_to_played: Connect, played: Played
+) -> None:
+    found = rota(connect_to_played(absences=frozenset()))
+    assert not found.unsaid_activities
+    assert {one.employee_id for one in found.absences} == {1056}
+    played.turn(absence_flag="left_out")
+    found = rota(connect_to_played(absences=frozenset()))
+    assert found.unsaid_activities == {UUID(VACATION), UUID(PATROL_DUTY)}
+    assert not found.absences
 
 
 def test_documented_fields_alone_tell_owners_by_asking_for_each(connect_to_played: Connect, played: Played) -> None:

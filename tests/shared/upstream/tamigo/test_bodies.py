@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from shared.upstream.errors import NotAsItIs
 from shared.upstream.tamigo import bodies
 from shared.upstream.tamigo.bodies import ShiftDraft, draft_of
+from shared.upstream.tamigo.fields import Misread
 from shared.upstream.tamigo.records import Reader
 from shared.upstream.tamigo.shift import Duty, ShiftKind, TamigoShift
 from shared.upstream.tamigo.times import EPOCH, Doubt
@@ -99,3 +100,34 @@ def test_an_attendance_is_written_in_local_time_without_a_zone() -> None:
         "EmployeeKey": "1234567",
         "CheckOutTime": "2011-09-02T12:37:00",
     }
+
+
+@given(draft=DRAFTS, zone=ZONES, department=st.uuids(allow_nil=False))
+def test_what_was_kept_tells_its_times_its_employee_and_its_department(
+    draft: ShiftDraft, zone: ZoneInfo, department: UUID
+) -> None:
+    body = bodies.add_body(replace(draft, department=department), zone)
+    start, end = bodies.sent_times(body, zone)
+    assert bodies.sent_employee(body) == draft.employee
+    assert (start.at if start else None, end.at if end else None) == (draft.starts_at, draft.ends_at)
+    told = json.loads(body)
+    assert told.pop("DepartmentId") == str(department)
+    assert told == json.loads(bodies.add_body(draft, zone))
+
+
+def test_a_kept_check_in_tells_its_time_and_the_other_one_of_the_hour_that_comes_twice() -> None:
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    came = bodies.check_in_body("687", "1053", second, COPENHAGEN)
+    start, end = bodies.sent_times(came, COPENHAGEN)
+    assert start is not None
+    assert (start.at, start.second, end) == (second - timedelta(hours=1), second, None)
+    left = bodies.check_out_body("687", "1053", second + timedelta(hours=8), COPENHAGEN)
+    start, end = bodies.sent_times(left, COPENHAGEN)
+    assert end is not None
+    assert (start, end.at, bodies.sent_employee(left)) == (None, second + timedelta(hours=8), None)
+
+
+@pytest.mark.parametrize("body", ["", "no", "[]", "{", '"2026-10-25"'])
+def test_a_kept_text_that_is_no_body_tells_nothing(body: str) -> None:
+    with pytest.raises(Misread):
+        bodies.sent_times(body, COPENHAGEN)

@@ -11,8 +11,8 @@ from shared.upstream.errors import Unreadable
 from shared.upstream.tamigo.client import Tamigo
 from shared.upstream.tamigo.request import ALL
 from shared.upstream.tamigo.role import NotForOurRole
-from shared.upstream.tamigo.settings import TamigoSettings
-from shared.upstream.tamigo.shift import ShiftKind
+from shared.upstream.tamigo.settings import Format, TamigoSettings
+from shared.upstream.tamigo.shift import Keyed, ShiftKind
 
 FIRST, LAST = date(2011, 9, 22), date(2011, 9, 30)
 SOMEBODY = UUID("4a6b1e63-666d-4955-b42b-20a289da3414")
@@ -125,3 +125,20 @@ def test_making_one_reads_no_file_and_asks_nobody(connect: Any, settings: Any, s
     settings.login.key_file.unlink()
     assert connect(settings).last_date is None
     assert server.connections == 0
+
+
+def test_employees_are_told_by_their_pos_key(tamigo: Tamigo, portal: Any, reply: Any) -> None:
+    row = {"EmployeeId": DEPARTMENT, "PosKey": " A100 ", "Name": "x", "Email": "y", "IsPlanner": False}
+    portal.routes["GET /Employees/"] = reply(200, [row, {**row, "EmployeeId": None, "PosKey": None}])
+    assert tamigo.employees() == [Keyed(UUID(DEPARTMENT), "A100"), Keyed(None, "")]
+
+
+def test_instants_are_asked_for_as_json_whatever_the_settings_say(
+    connect: Any, settings: Any, portal: Any, reply: Any, server: Any
+) -> None:
+    portal.routes["GET /actualshifts/day/2011-09-22/"] = reply(200, [])
+    tamigo = connect(replace(settings, answers=Format.XML))
+    tamigo.worked_on(FIRST)
+    tamigo.instants_in(ZoneInfo("America/Montreal")).worked_on(FIRST)
+    assert [one.headers["accept"] for one in server.asked[-2:]] == ["application/xml", "application/json"]
+    assert portal.given == 1

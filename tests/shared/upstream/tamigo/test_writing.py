@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -109,3 +110,22 @@ def test_a_check_in_answered_by_something_else_settles_nothing(tamigo: Tamigo, p
     portal.routes["POST /attendance/checkin/"] = reply(200, "<html><br></html>")
     with pytest.raises(OutcomeUnknown):
         tamigo.check_in("{}")
+
+
+def test_a_new_shift_names_its_department_as_the_other_services_take_it(
+    tamigo: Tamigo, portal: Any, reply: Any, printed: Any, server: Any
+) -> None:
+    portal.routes["POST /Shifts/actual/"] = reply(200, printed("i_add_reply.json"))
+    tamigo.add_shift(ShiftKind.WORKED, tamigo.add_body(DRAFT), str(SHIFT_ID))
+    tamigo.add_shift(ShiftKind.WORKED, tamigo.add_body(DRAFT))
+    assert [one.query.get("departmentId") for one in server.asked[-2:]] == [str(SHIFT_ID), None]
+
+
+def test_another_zone_is_written_over_the_same_session(tamigo: Tamigo, portal: Any, reply: Any, printed: Any) -> None:
+    portal.routes["POST /Shifts/actual/"] = reply(200, printed("i_add_reply.json"))
+    montreal = tamigo.writing_in(ZoneInfo("America/Montreal"))
+    body = montreal.add_body(DRAFT)
+    assert "-0400" in body
+    montreal.add_shift(ShiftKind.WORKED, body)
+    tamigo.add_shift(ShiftKind.WORKED, tamigo.add_body(DRAFT))
+    assert portal.given == 1

@@ -1,6 +1,7 @@
-"""Somebody whom the rota says is away comes to the gate: out of a real ledger file, by the door's own rules."""
+"""A rota from elsewhere at the gate: its shifts are used, and whoever it says is away is let in and flagged."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -11,13 +12,15 @@ from shared.board_now import site_board
 from shared.domain.absence import Absence
 from shared.domain.board_row import Standing
 from shared.domain.decision import Accepted, Refused
+from shared.domain.delivery import RowState
 from shared.domain.flags import Flag
+from shared.domain.model import Person
 from shared.domain.roster_entry import Group
 from shared.domain.rules import Rules
 from shared.domain.tap import Choice, Refusal
 from shared.recording import replayed
 from shared.roster_now import roster_now
-from shared.store import absences, ledger, people
+from shared.store import absences, ledger, outbox, people
 from shared.store.database import Store
 from shared.store.people import RegisterRow
 from shared.store.roster import Part
@@ -98,3 +101,14 @@ def test_an_absence_of_another_account_is_no_matter_here(gate: Gate) -> None:
     gate.roster(Part.ABSENCES, rows)
     assert groups(gate) == {ANA.number: Group.DUE}
     assert gate.door.site.name == SITE
+
+
+@pytest.mark.parametrize(("person", "state"), [(ANA, RowState.HELD), (BEN, RowState.PARKED)])
+def test_only_whoever_has_no_shift_in_any_rota_is_parked_as_unscheduled(
+    gate: Gate, person: Person, state: RowState
+) -> None:
+    door = gate.door
+    gate.door = replace(door, site=replace(door.site, park_unscheduled=True))
+    (event,) = gate.tap(person, Choice.CLOCK_IN).events
+    (row,) = outbox.of_event(gate.store, event.event_id)
+    assert row.state is state
