@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shared.domain.absence import Absence
 from shared.domain.board import board
 from shared.domain.board_order import needs_somebody
-from shared.domain.absence import Absence
 from shared.domain.board_row import Board, BoardRow, EventTold, Known, Origin, Place, Rota, Standing
 from shared.domain.flags import Flag
 from shared.domain.model import ELSEWHERE, OFF_DUTY, Door, Presence, PresenceState, Shift
