@@ -11,9 +11,11 @@ from shared.commands.events import events
 from shared.commands.hours import hours
 from shared.commands.muster import muster
 from shared.commands.planned import planned
+from shared.commands.replay import replay_command
 from shared.commands.roster import roster
 from shared.commands.sandbox import sandbox
 from shared.commands.sync import sync
+from shared.commands.timecards import timecards
 from shared.commands.verify import verify
 
 ENTRY_POINTS = "clockpost.commands"
@@ -30,8 +32,9 @@ def build() -> typer.Typer:
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
     app.callback()(_about)
-    for command in (sync, sandbox, events, roster, muster, chases, hours, planned, verify):
+    for command in (sync, sandbox, events, roster, muster, chases, hours, planned, timecards, verify):
         app.command()(command)
+    app.command("replay")(replay_command)
     app.add_typer(desk.build(), name="desk")
     app.add_typer(outbox.app, name="outbox")
     app.add_typer(people.app, name="people")

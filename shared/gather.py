@@ -9,10 +9,10 @@ from shared.domain.caller import Caller
 from shared.domain.clock_trust import ClockTrust, Witness, judge_clock
 from shared.domain.facts import Facts, RosterKnowledge
 from shared.domain.geofence import NOT_JUDGED, Measured, PlaceJudgement, judge_place
-from shared.domain.model import Person, PositionOption, Shift
+from shared.domain.model import Break, Person, PositionOption, Presence, Shift
 from shared.domain.site import Site
 from shared.ports import Position, PositionState
-from shared.store import absences, at_tap, roster, witnesses
+from shared.store import absences, at_tap, break_facts, roster, witnesses
 from shared.store.at_tap import AtTap, StoredPart, StoredRoster
 from shared.store.database import Store
 
@@ -66,6 +66,7 @@ def facts_for(store: Store, person: Person, site: Site, around: Surroundings, se
         boottime_s=around.reading.boottime_s,
         caller=around.caller,
         absences=away,
+        breaks_taken=_breaks_taken(store, person, site, standing.presence),
     )
 
 
@@ -114,6 +115,13 @@ def sessions_age_s(store: Store, site_name: str, reading: Reading) -> float | No
 def positions_known(store: Store, site: Site) -> tuple[PositionOption, ...]:
     """The positions that can be worked at the site, by name."""
     return _positions(store, at_tap.stored_roster(store, site.name).positions.snapshot, site.account_id)
+
+
+def _breaks_taken(store: Store, person: Person, site: Site, presence: Presence) -> tuple[Break, ...]:
+    """Read only where breaks are planned: a tap waits for each statement."""
+    if not site.rules.breaks or not presence.on_duty:
+        return ()
+    return break_facts.breaks_of(store, person.number, presence.work_session)
 
 
 def _known_upstream(

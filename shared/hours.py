@@ -16,7 +16,7 @@ def hours(store: Store, site: Site, first: date, last: date) -> list[Worked]:
 
     One that reaches over midnight belongs whole to the day it began. Raises a StoreError.
     """
-    since, until = _midnight(first, site), _midnight(last + timedelta(days=1), site)
+    since, until = midnight(first, site), midnight(last + timedelta(days=1), site)
     # One view of the file: a correction that comes meanwhile is in all of it or in none.
     with store.savepoint():
         events = hour_facts.events_around(store, site.account_id, since, until)
@@ -32,5 +32,6 @@ def _facts(store: Store, events: list[ClockEvent]) -> list[HourFact]:
     return [HourFact(event, as_corrected(event, corrected[event.employee])) for event in events]
 
 
-def _midnight(day: date, site: Site) -> datetime:
+def midnight(day: date, site: Site) -> datetime:
+    """The instant (aware UTC) when that day begins at the site."""
     return datetime.combine(day, time(), ZoneInfo(site.rules.timezone)).astimezone(UTC)

@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from shared.badges import BadgeKeyError
+from shared.chain_head import log_head
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.config.sections import TrackTikUpstream
@@ -27,6 +28,7 @@ from shared.sync.lane import run_lane
 from shared.sync.link import Link, LinkState
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
+from shared.time_card_service import time_card_service
 from shared.time_service import is_synchronised, own_witnesses
 from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
@@ -39,6 +41,7 @@ JOBS_OF_DOORS = "clockpost.sync_jobs"
 """Entry points of functions `(config: Config, store: Store) -> list[Job]`, so that no arrow points up to a door."""
 UPSTREAM_DATE_BOUND_S = 2.0
 LOOK_AT_CLOCK_S = 30.0
+TELL_HEAD_S = 600.0
 
 
 def tracktik_settings(section: TrackTikUpstream) -> TrackTikSettings:
@@ -82,6 +85,7 @@ class SyncService:
         self._sites = sites_of(config)
         self.tamigo = rota_of(config, store, self._clock, self._draw)
         self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
+        self._cards = time_card_service(config, store, self._clock)
         self.worker = self._worker(section)
         self.write_back = write_back_of(config, self.tamigo, store, self._writer, self._clock, self._draw)
 
@@ -91,6 +95,8 @@ class SyncService:
     def __exit__(self, *_: object) -> None:
         self._writer.stop()
         self._client.close()
+        if self._cards is not None:
+            self._cards.close()
         if self.tamigo is not None:
             self.tamigo.close()
 
@@ -161,7 +167,9 @@ class SyncService:
             *(self.tamigo.jobs() if self.tamigo is not None else ()),
             Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
+            Job("chain head", TELL_HEAD_S, log_head),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
+            *([self._cards.job()] if self._cards is not None else []),
             *jobs_of_doors(self._config, self._store),
         ]
         return [job for job in jobs if job.name != "people" or people.source]

@@ -7,8 +7,10 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from shared.badges import BadgeKeys, read_keys
+from shared.chain_head import log_head
 from shared.config import Config
 from shared.config.site import Site as SiteSection
+from shared.domain.break_rules import BreakKind, BreakRule
 from shared.domain.model import Door as DoorKind
 from shared.domain.rules import CallerRule, Geofence, Rules, TapOut
 from shared.domain.site import Site
@@ -25,6 +27,7 @@ TRACKTIK = "tracktik"
 def rules_of(config: Config, section: SiteSection | None = None) -> Rules:
     """The decision rules that a site's settings make; those of `config.here` where no section is given."""
     site = section or config.here
+    punctuality = site.punctuality or config.punctuality
     return Rules(
         timezone=site.timezone,
         repeat_s=site.repeat_s,
@@ -39,10 +42,27 @@ def rules_of(config: Config, section: SiteSection | None = None) -> Rules:
         early_window_blocks=site.early_window_blocks,
         minimum_rest_s=site.minimum_rest_s,
         grace_s=site.grace_s,
+        grace_early_in_s=punctuality.grace_early_s,
+        grace_late_in_s=punctuality.grace_late_s,
+        grace_early_out_s=punctuality.grace_early_out_s,
+        grace_late_out_s=punctuality.grace_late_out_s,
+        judged_by_rota=punctuality.schedule == "on",
+        minimum_rest_blocks=punctuality.minimum_rest == "block",
+        breaks=_break_rules(config),
+        break_grace_s=config.breaks.grace_s,
+        break_reminder_s=config.breaks.reminder_min * 60,
+        unmanaged_break_paid=config.breaks.unmanaged_paid,
         default_position_id=site.default_position,
         release_s=site.release_s,
         other_doors=site.other_doors,
         caller=CallerRule(config.ivr.caller) if config.ivr else CallerRule.ANY,
+    )
+
+
+def _break_rules(config: Config) -> tuple[BreakRule, ...]:
+    return tuple(
+        BreakRule(BreakKind(one.kind), one.after_min * 60, one.length_min * 60, one.paid, one.times, one.position)
+        for one in config.breaks.managed
     )
 
 
@@ -124,6 +144,7 @@ def open_ledger(config: Config, clock: Clock) -> Store:
     except BaseException:
         store.close()
         raise
+    log_head(store)
     return store
 
 

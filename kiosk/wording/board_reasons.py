@@ -102,6 +102,7 @@ def _rota_and_time(words: Words, flag: Flag) -> str:
         Flag.LATE_IN: words.say("came late"),
         Flag.EARLY_OUT: words.say("left before the end"),
         Flag.LATE_OUT: words.say("left after the end"),
+        Flag.SHORT_REST: words.say("rested too little"),
         Flag.FORGOTTEN_CLOCK_OUT: words.say("last clock-out missing"),
         Flag.PRESENCE_UNKNOWN: words.say("was not known to be on duty"),
         Flag.NOT_ON_DUTY: words.say("was not known to be on duty"),

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from kiosk.views import Act, Button, Icon, Intent, OutcomeView, Pill, Sound, Tone
+from kiosk.views import Act, Button, Icon, Intent, OutcomeView, Sound, Tone
 from kiosk.wording.names import demo, kind_word, position_name
 from kiosk.wording.next_shift import with_next_shift
+from kiosk.wording.pills import pill
 from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
@@ -39,7 +40,7 @@ def accepted(
         who=outcome.person.name,
         what=_what(words, last, setting.local, moved=moved),
         detail=_detail(words, outcome, decision, setting.local),
-        pill=_pill(words, decision),
+        pill=pill(words, decision),
         lines=(
             _where_it_is(words, last, link_up=link_up),
             *with_next_shift(words, setting, outcome, decision, _told(words, setting, outcome, decision)),
@@ -187,21 +188,6 @@ def _detail(words: Words, outcome: Outcome, decision: Accepted, local: LocalTime
         worked = duration(words, draft.at - before.since)
         parts.append(words.say("On duty since {time}, {duration}", time=local.time(before.since), duration=worked))
     return " \u00b7 ".join(part for part in parts if part)
-
-
-def _pill(words: Words, decision: Accepted) -> Pill | None:
-    flags = decision.flags
-    by_flag = (
-        (Flag.LATE_IN, Tone.WARN, words.say("Late")),
-        (Flag.EARLY_IN, Tone.PLAIN, words.say("Early")),
-        (Flag.EARLY_OUT, Tone.WARN, words.say("Before the end")),
-        (Flag.LATE_OUT, Tone.PLAIN, words.say("After the end")),
-        (Flag.NOT_SCHEDULED, Tone.WARN, words.say("Not scheduled")),
-    )
-    for flag, tone, text in by_flag:
-        if flag in flags:
-            return Pill(tone, text)
-    return Pill(Tone.OK, words.say("On time")) if decision.shift is not None else None
 
 
 def _where_it_is(words: Words, event: ClockEvent, *, link_up: bool | None) -> str:

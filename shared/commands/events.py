@@ -83,6 +83,7 @@ def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
         "door": event.door,
         "terminal": event.terminal,
         "receipt": event.receipt,
+        "status": draft.status,
         "flags": list(event.flags),
         "voided": row.voided,
         "about": event.about.target if event.about else None,

@@ -15,10 +15,11 @@ def sandbox(
     state: Annotated[Path | None, typer.Option(help="Keep the records in this file.")] = None,
     ready: Annotated[Path | None, typer.Option(help="Write the address into this file once it listens.")] = None,
 ) -> None:
-    """Play TrackTik, Twilio and tamigo on 127.0.0.1, each with its rules and its undocumented behaviour as switches.
+    """Play TrackTik, Twilio, tamigo and Oracle on 127.0.0.1, each with its rules, and what is undocumented as switches.
 
-    Open the address in a browser to watch; /control/switches, /control/tamigo/switches and /control/faults change
-    their mood. Base addresses: /rest/v1 (TrackTik), / (Twilio), /tamigo (tamigo).
+    Open the address in a browser to watch; /control/switches, /control/tamigo/switches, /control/oracle/switches and
+    /control/faults change their mood. Base addresses: /rest/v1 (TrackTik), / (Twilio), /tamigo (tamigo) and
+    /oracle (Oracle).
     """
     try:
         run(port=port, world_file=world, state_file=state, ready_file=ready)

@@ -8,10 +8,13 @@ from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.config.board import Board
+from shared.config.breaks import Breaks
 from shared.config.chase import Chase
 from shared.config.contradictions import contradictions, told_again
 from shared.config.ivr import Ivr
 from shared.config.muster import Muster
+from shared.config.oracle import OracleUpstream
+from shared.config.punctuality import Punctuality
 from shared.config.section import Language, Section
 from shared.config.site import Site
 from shared.config.tamigo import TamigoUpstream
@@ -125,6 +128,7 @@ class Upstream(Section):
 
     tracktik: TrackTikUpstream | None = None
     tamigo: TamigoUpstream | None = None
+    oracle: OracleUpstream | None = None
 
 
 class Config(BaseSettings):
@@ -144,6 +148,8 @@ class Config(BaseSettings):
     gps: Gps = Gps()
     store: LedgerFile = LedgerFile()
     sync: Sync = Sync()
+    punctuality: Punctuality = Punctuality()
+    breaks: Breaks = Breaks()
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
     chase: Chase = Chase()

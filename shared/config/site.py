@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field
 
+from shared.config.punctuality import Punctuality
 from shared.config.section import Language, Section
 
 
@@ -67,5 +68,6 @@ class Site(Section):
     early_window_blocks: bool = False
     minimum_rest_s: int = Field(0, ge=0, le=86_400)
     grace_s: int = Field(300, ge=0, le=7200)
+    punctuality: Punctuality | None = Field(None, description="overrides [punctuality] at this site")
     repeat_s: int = Field(120, ge=1, le=3600)
     release_s: int = Field(57_600, ge=3600, le=172_800)

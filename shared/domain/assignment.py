@@ -46,7 +46,7 @@ def clock_in_refusal(tap: Tap, facts: Facts, rules: Rules) -> Refusal | None:
             return Refusal.NOT_ASSIGNED
     if is_blocked_by_place(facts, rules):
         return Refusal.OUTSIDE_GEOFENCE
-    if knows_time and rested_too_little(tap, facts, rules):
+    if rules.minimum_rest_blocks and knows_time and rested_too_little(tap, facts, rules):
         return Refusal.MINIMUM_REST
     return caller_refusal(facts.caller, rules.caller)
 

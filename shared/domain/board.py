@@ -162,7 +162,7 @@ class _Board:
 
     def _past_end_s(self, shift: Shift | None) -> float | None:
         late_s = self._since_s(shift.ends_at) if shift is not None else 0.0
-        return late_s if late_s > self.site.rules.grace_s else None
+        return late_s if late_s > self.site.rules.late_out_s else None
 
     def _since_s(self, then: datetime) -> float:
         return (self.now - then).total_seconds()

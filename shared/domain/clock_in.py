@@ -1,16 +1,22 @@
 """What a clock-in becomes: the only thing that can be refused, and the one with the most to check."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.domain.absence import away_at, excuses_from
-from shared.domain.assignment import clock_in_refusal, place_flags, roster_is_knowledge, what_was_not_checked
+from shared.domain.assignment import (
+    clock_in_refusal,
+    place_flags,
+    rested_too_little,
+    roster_is_knowledge,
+    what_was_not_checked,
+)
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Ask, Refused
 from shared.domain.facts import Facts
 from shared.domain.flags import Flag
 from shared.domain.model import Draft, Kind, PresenceState, Shift
-from shared.domain.punctuality import clock_in_flag
+from shared.domain.punctuality import Circumstances, clock_in_status, flag_of
 from shared.domain.rules import Rules
 from shared.domain.shift_match import match_clock_in
 from shared.domain.tap import Answer, Choice, Question, Refusal, Tap
@@ -33,10 +39,14 @@ def clock_in(tap: Tap, facts: Facts, rules: Rules, due: Shift | None = None) -> 
     position_id = _position(tap, facts, rules, shift)
     if position_id is None and len(facts.positions) > 1:
         return Ask(Question.WHICH_POSITION, (_asked_by(tap),), facts.positions, shift=shift)
+    changes = tap.answer is not None and tap.answer.choice is Choice.CHANGE_POSITION
+    about = Circumstances(rota_is_known(tap.at, facts), changes)
+    status = clock_in_status(tap.at, shift.starts_at if shift else None, rules, about)
     flags = [
         *_schedule_flags(tap, facts, rules, shift),
         *what_was_not_checked(facts, rules),
         *place_flags(facts, rules),
+        *_rest_flags(tap, facts, rules),
         *_presence_flags_in(tap, facts),
         *clock_flags(facts),
     ]
@@ -48,6 +58,8 @@ def clock_in(tap: Tap, facts: Facts, rules: Rules, due: Shift | None = None) -> 
         position_id,
         shift.shift_id if shift else None,
         shift.ends_at if shift else None,
+        status=status,
+        shift_starts_at=shift.starts_at if shift else None,
     )
     return Accepted((draft,), tuple(flags), shift, match.candidates)
 
@@ -86,17 +98,30 @@ def _position(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> int 
     return rules.default_position_id
 
 
+def rota_is_known(at: datetime, facts: Facts) -> bool:
+    """Does the stored rota tell of that time?"""
+    roster = facts.roster
+    return roster.age_s is not None and roster.covers_until is not None and at < roster.covers_until
+
+
 def _schedule_flags(tap: Tap, facts: Facts, rules: Rules, shift: Shift | None) -> list[Flag]:
+    if not rules.judged_by_rota:
+        return []
     if shift is not None:
-        punctual = clock_in_flag(tap.at, shift.starts_at, rules)
         away = [Flag.ABSENT_BY_ROTA] if excuses_from(facts.absences, shift) else []
+        # By the shift that it is for, also where the status says that a position was changed.
+        punctual = flag_of(Kind.CLOCKED_IN, clock_in_status(tap.at, shift.starts_at, rules, Circumstances()))
         return [*away, *([punctual] if punctual else [])]
     if away_at(facts.absences, tap.at, timedelta(seconds=rules.early_window_s), ZoneInfo(rules.timezone)):
         return [Flag.ABSENT_BY_ROTA]
     if facts.roster.age_s is None:
         return []
-    beyond = facts.roster.covers_until is None or tap.at >= facts.roster.covers_until
-    return [Flag.NO_ROTA_FOR_DAY if beyond else Flag.NOT_SCHEDULED]
+    return [Flag.NOT_SCHEDULED if rota_is_known(tap.at, facts) else Flag.NO_ROTA_FOR_DAY]
+
+
+def _rest_flags(tap: Tap, facts: Facts, rules: Rules) -> list[Flag]:
+    moving = tap.answer is not None and _is_move(tap.answer)
+    return [Flag.SHORT_REST] if not moving and rested_too_little(tap, facts, rules) else []
 
 
 def _presence_flags_in(tap: Tap, facts: Facts) -> list[Flag]:

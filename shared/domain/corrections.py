@@ -73,12 +73,20 @@ def as_corrected(event: ClockEvent, corrections: Iterable[ClockEvent]) -> ClockE
             continue
         draft, new = event.draft, one.draft
         if is_of_place(one):
-            placed = replace(draft, position_id=new.position_id, shift_id=new.shift_id, shift_ends_at=new.shift_ends_at)
+            placed = replace(
+                draft,
+                position_id=new.position_id,
+                shift_id=new.shift_id,
+                shift_ends_at=new.shift_ends_at,
+                status=draft.status if new.status is None else new.status,
+                shift_starts_at=new.shift_starts_at,
+            )
             event = replace(event, draft=placed)
             continue
         # A clock that was found to be wrong was as wrong when the event was recorded.
         moved = new.at - draft.at if one.about.by == BY_CLOCK else timedelta(0)
-        event = replace(event, draft=replace(draft, at=new.at), recorded_at=event.recorded_at + moved)
+        status = draft.status if new.status is None else new.status
+        event = replace(event, draft=replace(draft, at=new.at, status=status), recorded_at=event.recorded_at + moved)
     return event
 
 

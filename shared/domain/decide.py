@@ -118,12 +118,12 @@ def _accepted(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision:
     return replace(decision, flags=(*decision.flags, Flag.ACCEPTED_BY_SUPERVISOR, *own))
 
 
-def _start_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
-    return record_break(Kind.BREAK_STARTED, tap, facts)
+def _start_break(tap: Tap, facts: Facts, rules: Rules) -> Accepted | Ask:
+    return record_break(Kind.BREAK_STARTED, tap, facts, rules)
 
 
-def _end_break(tap: Tap, facts: Facts, _rules: Rules) -> Accepted | Ask:
-    return record_break(Kind.BREAK_ENDED, tap, facts, offer=(Choice.CLOCK_OUT,))
+def _end_break(tap: Tap, facts: Facts, rules: Rules) -> Accepted | Ask:
+    return record_break(Kind.BREAK_ENDED, tap, facts, rules, offer=(Choice.CLOCK_OUT,))
 
 
 def _change_position(tap: Tap, facts: Facts, rules: Rules) -> Resolved:

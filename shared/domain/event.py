@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from shared.domain.clock_status import ClockStatus
 from shared.domain.flags import Flag
 from shared.domain.model import Door, Draft, Kind
 
@@ -66,6 +67,8 @@ def body_of(event: ClockEvent) -> str:
         "shift": draft.shift_id,
         "shift_ends": draft.shift_ends_at.isoformat() if draft.shift_ends_at else None,
         "work_session": event.work_session,
+        "status": draft.status,
+        "shift_starts": draft.shift_starts_at.isoformat() if draft.shift_starts_at else None,
         "door": event.door,
         "terminal": event.terminal,
         "recorded": event.recorded_at.isoformat(),
@@ -101,7 +104,7 @@ def event_of(body: str) -> ClockEvent | None:
 
 
 def _event(told: dict[str, Any]) -> ClockEvent:
-    kind, ends = Kind(told["kind"]), told["shift_ends"]
+    kind, ends, starts = Kind(told["kind"]), told["shift_ends"], told.get("shift_starts")
     draft = Draft(
         kind,
         datetime.fromisoformat(told["at"]),
@@ -111,6 +114,8 @@ def _event(told: dict[str, Any]) -> ClockEvent:
         told["shift"],
         datetime.fromisoformat(ends) if ends else None,
         "" if kind is Kind.CLOCKED_IN else told["work_session"],
+        _status(told.get("status")),
+        datetime.fromisoformat(starts) if starts else None,
     )
     return ClockEvent(
         told["id"],
@@ -128,6 +133,10 @@ def _event(told: dict[str, Any]) -> ClockEvent:
         told["digest"],
         _about(told["about"]) if "about" in told else None,
     )
+
+
+def _status(told: int | None) -> ClockStatus | None:
+    return ClockStatus(told) if told in set(ClockStatus) else None
 
 
 def _about(told: dict[str, str]) -> About:

@@ -7,7 +7,7 @@ from shared.domain.absence import Absence
 from shared.domain.caller import Caller
 from shared.domain.clock_trust import NOTHING_KNOWN, ClockTrust
 from shared.domain.geofence import NOT_JUDGED, PlaceJudgement
-from shared.domain.model import OFF_DUTY, LastEvent, Person, PositionOption, Presence, Shift
+from shared.domain.model import OFF_DUTY, Break, LastEvent, Person, PositionOption, Presence, Shift
 from shared.domain.rules import Rules
 from shared.domain.tap import Tap
 
@@ -44,9 +44,10 @@ class Facts:
     """What was known when the tap was decided.
 
     `presence` is as stored: the release after many hours is a rule, not a fact. `last_out_at` is the end of the
-    newest finished work session. `terminal_off` says that this terminal did not run for a while since the person's
-    last event, so a tap may be missing. `presence_snapshot_age_s` is the age of the last download of open sessions. `absences`
-    are those at the tap's account, around the tap.
+    newest finished work session; `breaks_taken` are those of the one in progress, where the site plans breaks.
+    `terminal_off` says that this terminal did not run for a while since the person's last event, so a tap may be
+    missing. `presence_snapshot_age_s` is the age of the last download of open sessions. `absences` are those at the
+    tap's account, around the tap.
     """
 
     person: Person
@@ -69,6 +70,7 @@ class Facts:
     boottime_s: float = 0.0
     caller: Caller | None = None
     absences: tuple[Absence, ...] = ()
+    breaks_taken: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

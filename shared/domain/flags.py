@@ -22,6 +22,7 @@ class Flag(StrEnum):
     LATE_IN = "late_in"
     EARLY_OUT = "early_out"
     LATE_OUT = "late_out"
+    SHORT_REST = "short_rest"  # less than the site's minimum since the last clock-out
     # Presence
     FORGOTTEN_CLOCK_OUT = "forgotten_clock_out"
     PRESENCE_UNKNOWN = "presence_unknown"

@@ -60,13 +60,20 @@ def judge_place(measured: Measured | None, site_at: tuple[float, float] | None, 
     told_m = measured.accuracy_m
     accuracy_m = told_m if told_m is not None and 0 <= told_m < math.inf else rules.assumed_accuracy_m
     away_m = distance_m(measured.latitude, measured.longitude, *site_at)
+    return PlaceJudgement(_place_at(away_m, accuracy_m, rules), away_m, accuracy_m)
+
+
+def judged_by_distance(judged: PlaceJudgement, rules: Rules) -> PlaceJudgement:
+    """The same measurement under other rules; what was not measured stays as it was judged."""
+    if judged.distance_m is None or judged.accuracy_m is None:
+        return judged
+    return PlaceJudgement(_place_at(judged.distance_m, judged.accuracy_m, rules), judged.distance_m, judged.accuracy_m)
+
+
+def _place_at(away_m: float, accuracy_m: float, rules: Rules) -> Place:
     if away_m - accuracy_m > rules.radius_m:
-        place = Place.OUTSIDE
-    elif away_m + accuracy_m > rules.radius_m:
-        place = Place.UNCERTAIN
-    else:
-        place = Place.INSIDE
-    return PlaceJudgement(place, away_m, accuracy_m)
+        return Place.OUTSIDE
+    return Place.UNCERTAIN if away_m + accuracy_m > rules.radius_m else Place.INSIDE
 
 
 def _is_place(measured: Measured) -> bool:

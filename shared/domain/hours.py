@@ -9,12 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from shared.domain.breaks import breaks_in
+from shared.domain.clock_status import ClockStatus
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import ClockEvent
 from shared.domain.flags import Flag
-from shared.domain.model import ELSEWHERE, Kind
+from shared.domain.model import ELSEWHERE, Break, Kind
 from shared.domain.notice import Notice, NoticeAnswer
+from shared.domain.punctuality import upstream_close_status
+
+BY_ITSELF: Final = ("SYSTEM", "BATCH")
+"""TrackTik's methods of sessions that it closed without anybody (its document, `clockOutMethod`)."""
 
 
 class Whole(StrEnum):
@@ -33,12 +40,6 @@ class HourFact:
 
     first: ClockEvent
     now: ClockEvent
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    started_at: datetime
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ class Worked:
     changed: tuple[Changed, ...]
     answers: tuple[str, ...]
     rows: tuple[OutboxRow, ...]
+    status_in: ClockStatus | None = None
+    status_out: ClockStatus | None = None
 
     @property
     def whole(self) -> Whole:
@@ -160,7 +163,7 @@ def _worked(
         name,
         came.draft.at if came is not None else None,
         left.draft.at if left is not None else None,
-        tuple(_breaks(own)),
+        breaks_in(one.now.draft for one in own),
         tuple(dict.fromkeys(flag for one in own for flag in one.now.flags)),
         tuple(
             Changed(one.now.draft.kind, one.first.draft.at, one.now.draft.at)
@@ -169,15 +172,14 @@ def _worked(
         ),
         tuple(notice.answer or NoticeAnswer.NOT_ANSWERED for one in ids for notice in notices.get(one, ())),
         tuple(row for one in ids for row in rows.get(one, ())),
+        came.draft.status if came is not None else None,
+        _status_out(left, rows) if left is not None else None,
     )
 
 
-def _breaks(own: Sequence[HourFact]) -> list[Break]:
-    found: list[Break] = []
-    for fact in own:
-        draft = fact.now.draft
-        if draft.kind is Kind.BREAK_STARTED:
-            found.append(Break(draft.at, None))
-        elif draft.kind is Kind.BREAK_ENDED and found and found[-1].ended_at is None:
-            found[-1] = Break(found[-1].started_at, draft.at)
-    return found
+def _status_out(left: ClockEvent, rows: Mapping[str, Sequence[OutboxRow]]) -> ClockStatus | None:
+    """That of our event, unless the upstream had closed the session by itself before."""
+    for row in rows.get(left.event_id, ()):
+        if row.their_method in BY_ITSELF and row.their_ended is not None:
+            return upstream_close_status(row.their_ended, left.draft.shift_ends_at)
+    return left.draft.status

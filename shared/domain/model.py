@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.clock_status import ClockStatus
+
 ELSEWHERE: Final = "elsewhere"
 """The work session of an event whose clock-in this ledger does not hold."""
 
@@ -103,6 +105,14 @@ OFF_DUTY: Final = Presence(PresenceState.OFF)
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A break that was taken; without an end while it goes on, or where nobody ended it."""
+
+    started_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LastEvent:
     """The newest clock event of a person that was not voided."""
 
@@ -119,7 +129,8 @@ class LastEvent:
 class Draft:
     """A clock event that `decide` wants recorded; ids and hashes come with the commit.
 
-    `work_session` is empty for a ClockedIn, which opens its own.
+    `work_session` is empty for a ClockedIn, which opens its own. `status` is how punctual it was judged to be, None
+    where that is not a question; `shift_starts_at` is what a clock-in was measured by.
     """
 
     kind: Kind
@@ -130,3 +141,5 @@ class Draft:
     shift_id: int | None = None
     shift_ends_at: datetime | None = None
     work_session: str = ""
+    status: ClockStatus | None = None
+    shift_starts_at: datetime | None = None

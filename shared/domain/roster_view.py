@@ -125,7 +125,7 @@ class _Look:
         if excuses_from(self.person.absences, shift):
             return Group.ABSENT
         late_by, is_over = self.now - shift.starts_at, self.now >= shift.ends_at
-        if late_by < timedelta(0) or (late_by <= timedelta(seconds=self.site.rules.grace_s) and not is_over):
+        if late_by < timedelta(0) or (late_by <= timedelta(seconds=self.site.rules.late_in_s) and not is_over):
             return Group.DUE
         if not self.is_known:
             return Group.UNKNOWN
@@ -156,7 +156,7 @@ class _Look:
         if self.is_released:
             yield Note.FORGOTTEN_CLOCK_OUT
         left_at = self.presence.since if group is Group.GONE else None
-        grace = timedelta(seconds=self.site.rules.grace_s)
+        grace = timedelta(seconds=self.site.rules.early_out_s)
         if left_at is not None and shift is not None and shift.ends_at - left_at > grace:
             yield Note.LEFT_EARLY
         if group in (Group.DUE, Group.GONE) and not self.is_known:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shared.domain.break_rules import BreakRule
+
 
 class Geofence(StrEnum):
     OFF = "off"
@@ -28,7 +30,10 @@ class CallerRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Seconds and metres; the defaults are those of a site that sets nothing. `timezone` names the site's IANA zone."""
+    """Seconds and metres; the defaults are those of a site that sets nothing. `timezone` names the site's IANA zone.
+
+    A grace of its own that is None is `grace_s`.
+    """
 
     repeat_s: int = 120
     no_instant_out_s: int = 300
@@ -43,7 +48,17 @@ class Rules:
     early_window_s: int = 3600
     early_window_blocks: bool = False
     minimum_rest_s: int = 0
+    minimum_rest_blocks: bool = True
     grace_s: int = 300
+    grace_early_in_s: int | None = None
+    grace_late_in_s: int | None = None
+    grace_early_out_s: int | None = None
+    grace_late_out_s: int | None = None
+    judged_by_rota: bool = True
+    breaks: tuple[BreakRule, ...] = ()
+    break_grace_s: int = 120
+    break_reminder_s: int = 900
+    unmanaged_break_paid: bool = False
     default_position_id: int | None = None
     long_break_s: int = 2 * 3600
     past_shift_end_s: int = 4 * 3600
@@ -54,3 +69,23 @@ class Rules:
     clock_bound_s: float = 60.0
     timezone: str = "UTC"
     caller: CallerRule = CallerRule.ANY
+
+    @property
+    def early_in_s(self) -> int:
+        """How many seconds before the start are on time."""
+        return self.grace_s if self.grace_early_in_s is None else self.grace_early_in_s
+
+    @property
+    def late_in_s(self) -> int:
+        """How many seconds after the start are on time."""
+        return self.grace_s if self.grace_late_in_s is None else self.grace_late_in_s
+
+    @property
+    def early_out_s(self) -> int:
+        """How many seconds before the end are on time."""
+        return self.grace_s if self.grace_early_out_s is None else self.grace_early_out_s
+
+    @property
+    def late_out_s(self) -> int:
+        """How many seconds after the end are on time."""
+        return self.grace_s if self.grace_late_out_s is None else self.grace_late_out_s

@@ -76,7 +76,7 @@ def due_now(
 ) -> Shift | None:
     """Another unused shift that has come due for somebody on duty, at a position other than the one being worked."""
     used = frozenset(used_shift_ids)
-    window = timedelta(seconds=rules.grace_s)
+    window = timedelta(seconds=rules.early_in_s)
     due = [
         shift
         for shift in shifts

@@ -1,4 +1,4 @@
-"""The sandbox as one ASGI application: routes, the line in front of them, and the watch over forgotten sessions."""
+"""The sandbox as one ASGI application: routes, the line in front of them, and the watch over what time brings."""
 
 import asyncio
 import logging
@@ -14,6 +14,10 @@ from starlette.routing import Route
 from shared.sandbox.answer import html_answer
 from shared.sandbox.control import control_routes
 from shared.sandbox.fault_layer import FaultLayer
+from shared.sandbox.oracle.api import api_routes as oracle_routes
+from shared.sandbox.oracle.control import control_routes as oracle_control_routes
+from shared.sandbox.oracle.posting import catch_up
+from shared.sandbox.oracle.sign_in import sign_in_routes as oracle_sign_in_routes
 from shared.sandbox.outcomes import CAPTIVE_PATH
 from shared.sandbox.page import render_page
 from shared.sandbox.sandbox import Sandbox
@@ -60,9 +64,12 @@ def _routes(sandbox: Sandbox) -> list[Route]:
         *sign_in_routes(sandbox.portal),
         *twilio_routes(sandbox.exchange),
         *tamigo_routes(sandbox.company),
+        *oracle_sign_in_routes(sandbox.enterprise),
+        *oracle_routes(sandbox.enterprise),
         *control_routes(sandbox),
         *twilio_control_routes(sandbox.exchange),
         *tamigo_control_routes(sandbox.company),
+        *oracle_control_routes(sandbox.enterprise),
         Route("/", page),
         Route(CAPTIVE_PATH, captive, methods=ANY_METHOD),
     ]
@@ -85,6 +92,7 @@ def _watching(
 async def _watch(sandbox: Sandbox, state_file: StateFile | None) -> None:
     while True:
         close_forgotten(sandbox.portal, sandbox.portal.now())
+        catch_up(sandbox.enterprise, sandbox.enterprise.now())
         if state_file is not None:
             await _save(state_file)
         await asyncio.sleep(WATCH_EVERY_S)

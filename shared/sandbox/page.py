@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from shared.sandbox.faults import FaultKind
+from shared.sandbox.oracle.page_part import card_rows
 from shared.sandbox.sandbox import Sandbox
 from shared.sandbox.switches import Switchboard
 from shared.sandbox.tamigo.page_part import rota_rows
@@ -35,6 +36,8 @@ def render_page(sandbox: Sandbox) -> str:
         "kinds": "".join(f"<option>{kind}</option>" for kind in FaultKind),
         "switches": _switches(sandbox.switchboard),
         "tamigo": _switches(sandbox.company.switchboard),
+        "oracle": _switches(sandbox.enterprise.switchboard),
+        "cards": _table(("Employee", "In", "Out", "Business date"), card_rows(sandbox.enterprise), "No time cards."),
         "rota": _table(("Employee", "Start", "End", ""), rota_rows(sandbox.company), "No shifts."),
         "requests": _requests(sandbox),
     }

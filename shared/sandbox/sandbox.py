@@ -6,6 +6,8 @@ from typing import Any
 from shared.clock import SystemClock, new_id
 from shared.sandbox.changes import Changes
 from shared.sandbox.faults import ArmedFaults
+from shared.sandbox.oracle.enterprise import Enterprise
+from shared.sandbox.oracle.system import OracleSystem
 from shared.sandbox.switches import LineSwitches, Switchboard, SwitchGroup
 from shared.sandbox.system import System
 from shared.sandbox.tamigo.company import Company
@@ -27,6 +29,7 @@ class Sandbox:
         self.portal = Portal(world, self.changes)
         self.exchange = Exchange(self.changes)
         self.company = Company(self.changes)
+        self.enterprise = Enterprise(self.changes)
         self.line = SwitchGroup(LineSwitches())
         self.switchboard = Switchboard(self.changes, self.line, self.portal.turned)
         self.armed = ArmedFaults()
@@ -35,6 +38,7 @@ class Sandbox:
             TracktikSystem(self.portal),
             TwilioSystem(),
             TamigoSystem(self.company),
+            OracleSystem(self.enterprise),
         )
         self._run = new_id(SystemClock().now())[:16]
 
@@ -49,6 +53,7 @@ class Sandbox:
             "tracktik": self.portal.snapshot(),
             "twilio": self.exchange.snapshot(),
             "tamigo": self.company.snapshot(),
+            "oracle": self.enterprise.snapshot(),
         }
 
     def restore(self, data: Mapping[str, Any], *, with_world: bool) -> None:
@@ -59,6 +64,8 @@ class Sandbox:
             self.exchange.restore(data["twilio"])
         if "tamigo" in data:
             self.company.restore(data["tamigo"])
+        if "oracle" in data:
+            self.enterprise.restore(data["oracle"])
         now = self.portal.now()
         if is_outdated(self.portal.directory.world, now):
             self.portal.move_to(default_world(now))

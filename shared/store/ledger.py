@@ -53,6 +53,12 @@ def head(store: Store) -> Head:
     return Head(row[0], row[1]) if row else Head(0, FIRST_PREV_HASH)
 
 
+def hash_at(store: Store, seq: int) -> str:
+    """The hash of the event with that sequence, "" where there is none."""
+    row = store.one("SELECT hash FROM ledger WHERE seq = ?", (seq,))
+    return str(row[0]) if row else ""
+
+
 def append(store: Store, event: ClockEvent, after: Head | None = None) -> Head:
     """Add one event inside the caller's transaction; the ledger's head is then the answer.
 

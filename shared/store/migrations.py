@@ -13,6 +13,7 @@ from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, RO
 from shared.store.muster_version import MUSTER
 from shared.store.phone_version import PHONE
 from shared.store.rota_version import ROTA
+from shared.store.time_card_version import TIME_CARDS
 from shared.store.worked_shift_version import WORKED_SHIFTS
 
 MIGRATIONS = Migrations("clockpost")
@@ -70,3 +71,9 @@ def m006_chase_calls(db: Database) -> None:
 def m008_worked_shifts(db: Database) -> None:
     """The id of a record upstream where it is no number, and how its row is found."""
     _run(db, WORKED_SHIFTS)
+
+
+@MIGRATIONS()
+def m009_time_cards(db: Database) -> None:
+    """What another system's time cards say, to be compared with the ledger."""
+    _run(db, TIME_CARDS)

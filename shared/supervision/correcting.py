@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from shared.clock import new_id
+from shared.domain.corrected_draft import with_place, with_time
 from shared.domain.corrections import (
     CORRECTABLE,
     GoesOut,
@@ -77,7 +78,7 @@ def correct_time_and_store(
     if obstacle is not None:
         return NotDone(obstacle)
     goes_out = how_it_will_go(store, word, event_id, new)
-    draft = Draft(Kind.CORRECTED, new, old.site, old.account_id, work_session=found.first.work_session)
+    draft = with_time(old, new, found.first.work_session, word.site.rules)
     corrected = _append(store, word, found, draft, old.at.isoformat(), new.isoformat())
     for row in outbox.of_event(store, event_id):
         carry_to(store, row, new, goes_out[row.upstream], corrected, word)
@@ -111,12 +112,10 @@ def correct_place_and_store(
     if (known and position_id is not None and position_id not in known) or not _is_of_site(shift, word):
         return NotDone(Obstacle.DOES_NOT_FIT)
     old = found.now.draft
-    shift_id, ends_at = (shift.shift_id, shift.ends_at) if shift is not None else (None, None)
+    shift_id = shift.shift_id if shift is not None else None
     if (old.position_id, old.shift_id) == (position_id, shift_id):
         return NotDone(Obstacle.ALREADY_SO)
-    draft = Draft(
-        Kind.CORRECTED, old.at, old.site, old.account_id, position_id, shift_id, ends_at, found.first.work_session
-    )
+    draft = with_place(old, position_id, shift, found.first.work_session, word.site.rules)
     told_old, told_new = told_place(old.position_id, old.shift_id), told_place(position_id, shift_id)
     corrected = _append(store, word, found, draft, told_old, told_new)
     _tell(store, word, found, corrected, NoticeKind.PLACED)

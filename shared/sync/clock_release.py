@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 from shared.clock import Reading, new_id
 from shared.domain.clock_trust import ClockTrust, judge_clock
+from shared.domain.corrected_draft import with_time
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import About, ClockEvent
 from shared.domain.flags import Flag
-from shared.domain.model import Draft, Kind
+from shared.domain.rules import Rules
 from shared.domain.site import Site
 from shared.store import desk, ledger, outbox, presence, witnesses
 from shared.store.database import Store
@@ -31,13 +32,14 @@ def release_held(store: Store, upstream: str, now: Reading, *, hold_h: float, si
         found = ledger.find(store, row.event_id)
         if found is None or found.event is None:
             continue
-        bound_limit_s = site_of(sites, found.event).rules.clock_bound_s
+        rules = site_of(sites, found.event).rules
+        bound_limit_s = rules.clock_bound_s
         trust = _trust_then(store, found.event, bound_limit_s)
         with store.writing():
             if outbox.find(store, row.event_id, upstream) != row:
                 continue  # dropped or taken back meanwhile
             if trust is not None:
-                _release(store, row, found.event, trust, now)
+                _release(store, row, found.event, trust, now, rules)
                 moved += 1
             elif _hopeless(store, found.event, now, hold_h, bound_limit_s):
                 _park(store, row, found.event, now, bound_limit_s)
@@ -68,14 +70,14 @@ def _hopeless(store: Store, event: ClockEvent, now: Reading, hold_h: float, boun
     return held_s > hold_h * 3600
 
 
-def _release(store: Store, row: OutboxRow, event: ClockEvent, trust: ClockTrust, now: Reading) -> None:
+def _release(store: Store, row: OutboxRow, event: ClockEvent, trust: ClockTrust, now: Reading, rules: Rules) -> None:
     old, offset_s = event.draft, trust.offset_s or 0.0
     # To the second, as every event: a clock that was right after all moves nothing.
     true_at = old.at - timedelta(seconds=round(offset_s) if abs(offset_s) >= 1 else 0)
     corrected = ClockEvent(
         event_id=new_id(now.wall),
         employee=event.employee,
-        draft=Draft(Kind.CORRECTED, true_at, old.site, old.account_id, work_session=event.work_session),
+        draft=with_time(old, true_at, event.work_session, rules),
         door=event.door,
         terminal=event.terminal,
         recorded_at=now.wall,

@@ -43,13 +43,18 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A good answer: a 2xx whose content could be read. `value` is None for a 204, which has none."""
+    """A good answer: a 2xx whose content could be read, or a redirect that was asked for.
+
+    `value` is None for a 204, which has none, and for a redirect.
+    """
 
     call: Call
     status: int
     value: object
     content: bytes = field(repr=False)
     headers: Mapping[str, str] = field(repr=False)
+    cookies: tuple[str, ...] = field(default=(), repr=False)
+    """Its `Set-Cookie` lines: whoever signs in by them brings them back; nothing else remembers them."""
 
     @property
     def date(self) -> datetime | None:

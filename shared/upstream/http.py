@@ -21,6 +21,7 @@ from shared.upstream.http_date import parse_http_date
 from shared.upstream.transport import OneExchange, UpstreamAdapter, environment_of
 
 REFUSAL_BYTES = 64 * 1024
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 OUR_HEADERS = {"User-Agent": "clockpost", "Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
@@ -73,17 +74,22 @@ class Http:
         read: Callable[[bytes], object] = read_json,
         secrets: tuple[str, ...] = (),
         private: bool = False,
+        redirects_are_answers: bool = False,
     ) -> Answer:
         """Send one request and give back its answer, its content turned into a value by `read`.
 
         Raises an `UpstreamError` for everything but a 2xx that `read` can read (it raises ValueError otherwise).
         `secrets` are struck out of what errors show of the answer; of a `private` answer they show nothing.
+        Where `redirects_are_answers`, a redirect is one, without a value; it is never followed.
         """
         call = Call(self._system, method, url, secrets, private)
         request = self._prepared(call, headers, body)
         response = self._exchange(call, request)
         try:
             status = response.status_code
+            cookies = tuple(response.raw.headers.getlist("Set-Cookie"))
+            if redirects_are_answers and status in REDIRECTS:
+                return Answer(call, status, None, b"", response.headers, cookies)
             if not 200 <= status < 300:
                 refusal = self._refusal(response)
                 raise outcome.of_status(call, status, response.headers, refusal, self._clock.read().wall)
@@ -92,7 +98,7 @@ class Http:
             response.close()
         value = None if status == 204 else self._value(call, status, content, read)
         self._hear(response.headers.get("Date"))
-        return Answer(call, status, value, content, response.headers)
+        return Answer(call, status, value, content, response.headers, cookies)
 
     @property
     def last_date(self) -> UpstreamDate | None:

@@ -9,8 +9,8 @@ import pytest
 
 from shared.domain.delivery import RowState
 from shared.domain.flags import Flag
-from shared.domain.hours import Break, Changed, Whole, Worked
-from shared.domain.model import ELSEWHERE, Kind, Presence, PresenceState
+from shared.domain.hours import Changed, Whole, Worked
+from shared.domain.model import ELSEWHERE, Break, Kind, Presence, PresenceState
 from shared.domain.notice import NoticeAnswer
 from shared.domain.rules import Rules, TapOut
 from shared.domain.tap import Choice

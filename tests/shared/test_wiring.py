@@ -122,3 +122,13 @@ def test_a_ledger_serves_the_terminal_and_the_phone_line_and_nobody_else(load: L
         open_ledger(load(text), SystemClock()).close()
     with pytest.raises(CannotOpen, match="account 687 or 688, the settings say 700"):
         open_ledger(load(TOWER.replace("687", "700")), SystemClock())
+
+
+def test_a_site_may_have_a_punctuality_of_its_own(load: Load) -> None:
+    general = '[punctuality]\ngrace_late_s = 60\nminimum_rest = "flag"\n'
+    own = '[sites.punctuality]\nschedule = "off"\ngrace_early_out_s = 7\n'
+    config = load(TOWER + general + DOCK + own)
+    tower, dock = (site.rules for site in sites_of(config))
+    assert (tower.late_in_s, tower.early_in_s, tower.late_out_s) == (60, 300, 300)
+    assert (tower.judged_by_rota, tower.minimum_rest_blocks) == (True, False)
+    assert (dock.late_in_s, dock.early_out_s, dock.judged_by_rota, dock.minimum_rest_blocks) == (300, 7, False, True)

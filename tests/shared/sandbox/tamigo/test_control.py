@@ -84,7 +84,7 @@ def test_the_page_shows_rota_and_switches(operator: requests.Session, anyone: re
     )
     operator.put("/switches", json={"blank_end": "0001"})
     page = anyone.get("/").text
-    assert "TrackTik, Twilio and tamigo" in page
+    assert "TrackTik, Twilio, tamigo and Oracle" in page
     assert "Ana Ribeiro 1053<small>&lt;b&gt;gate" in page
     for word in ("actual", "no end", "planned, available", "nobody", "Vacation", "<option selected>0001</option>"):
         assert word in page

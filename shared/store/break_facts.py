@@ -1,0 +1,25 @@
+"""The breaks of one work session, as they count now."""
+
+from shared.domain.breaks import breaks_in
+from shared.domain.corrections import as_corrected
+from shared.domain.event import ClockEvent, event_of
+from shared.domain.model import Break
+from shared.store import corrections
+from shared.store.database import Store
+
+
+def breaks_of(store: Store, employee: str, work_session: str) -> tuple[Break, ...]:
+    """What this employee took of that session until now, without what was voided; one read where there is nothing."""
+    rows = store.execute(
+        "SELECT body FROM ledger WHERE employee = ? AND work_session = ? AND kind IN ('break_started', 'break_ended')"
+        " AND seq > (SELECT coalesce(max(seq), 0) FROM ledger WHERE id = ?)"
+        " AND id NOT IN (SELECT target FROM voided) ORDER BY seq",
+        (employee, work_session, work_session),
+    )
+    events = [event for (body,) in rows if (event := event_of(body)) is not None]
+    return breaks_in(event.draft for event in _as_they_count(store, employee, events))
+
+
+def _as_they_count(store: Store, employee: str, events: list[ClockEvent]) -> list[ClockEvent]:
+    corrected = corrections.of_employee(store, employee) if events else []
+    return [as_corrected(event, corrected) for event in events]

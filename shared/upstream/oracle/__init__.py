@@ -1,0 +1,1 @@
+"""Oracle's Business Intelligence API: time cards and the lists that tell whose they are. It is only read."""
