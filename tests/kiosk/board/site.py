@@ -153,6 +153,9 @@ class Browser:
         for one in self.listening:
             one.close()
         self.session.close()
+        # An answer holds its pool of connections, and a pool closes them once nobody holds it.
+        self.page = None
+        self.listening.clear()
 
     def listen(self, path: str) -> requests.Response:
         """An answer that goes on."""

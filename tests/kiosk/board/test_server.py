@@ -71,11 +71,7 @@ def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
             server_config(lambda: None, Board(certificate_file=pem, key_file=pem))
 
 
-def test_by_tls_the_cookie_is_of_this_host_and_for_tls_alone(
-    make_house: Make, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Python's own TLS waits for the browser's farewell, which requests does not send.
-    monkeypatch.setattr(server, "STOP_WITHIN_S", 1)
+def test_by_tls_the_cookie_is_of_this_host_and_for_tls_alone(make_house: Make, certificate: tuple[Path, Path]) -> None:
     pem, key = certificate
     house = make_house(certificate_file=pem, key_file=key)
     browser = house.browser()
