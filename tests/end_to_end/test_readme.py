@@ -24,10 +24,12 @@ COMMANDS = [
     if line
 ]
 MAKE = [line for line in COMMANDS if line.startswith("make ")]
-SANDBOX, KIOSK, TAP, IVR = (line for line in COMMANDS if re.search(r"clockpost (sandbox|kiosk|tap|ivr)\b", line))
+SERVED = r"clockpost (sandbox|kiosk|tap|board|ivr)\b"
+SANDBOX, KIOSK, TAP, BOARD, IVR = (line for line in COMMANDS if re.search(SERVED, line))
 LINE = "http://127.0.0.1:8080/healthz"
+PAGE = "http://127.0.0.1:8443/"
 EXPORTS = [line for line in COMMANDS if line.startswith("export ")]
-LISTINGS = [line for line in COMMANDS if line not in (*MAKE, SANDBOX, KIOSK, TAP, IVR, *EXPORTS)]
+LISTINGS = [line for line in COMMANDS if line not in (*MAKE, SANDBOX, KIOSK, TAP, BOARD, IVR, *EXPORTS)]
 
 
 @pytest.fixture(scope="module")
@@ -56,28 +58,31 @@ def ended(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="module")
 def live(home: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The terminals of "The kiosk, live" and of the phone line beside them."""
+    """The terminals of "The kiosk, live", of the web page and of the phone line beside them."""
     logs = tmp_path_factory.mktemp("logs")
     sandbox = started(SANDBOX, home, logs / "sandbox")
     kiosk = started(KIOSK, home, logs / "kiosk")
-    ivr: subprocess.Popen[bytes] | None = None
+    beside: list[subprocess.Popen[bytes]] = []
     try:
         tapped = subprocess.run(
             shlex.split(TAP), cwd=ROOT, env=home, capture_output=True, text=True, timeout=60, check=False
         )
         assert tapped.returncode == 0, tapped.stderr + (logs / "kiosk").read_text()
-        ivr = started(f"bash -c {shlex.quote('; '.join([*EXPORTS, f'exec {IVR}']))}", home, logs / "ivr")
-        answers(LINE, logs / "ivr")
+        for name, command, address in (("board", BOARD, PAGE), ("ivr", IVR, LINE)):
+            beside.append(
+                started(f"bash -c {shlex.quote('; '.join([*EXPORTS, f'exec {command}']))}", home, logs / name)
+            )
+            answers(address, logs / name)
         yield home
     finally:
-        if ivr is not None:
-            ended(ivr)
+        for process in beside:
+            ended(process)
         ended(kiosk)
         ended(sandbox)
 
 
 def answers(address: str, log: Path) -> None:
-    """Waits until the phone line serves callers."""
+    """Waits until the web page or the phone line serves."""
     give_up = time.monotonic() + 30
     while time.monotonic() < give_up:
         try:
@@ -96,7 +101,7 @@ def run(command: str, environment: dict[str, str]) -> subprocess.CompletedProces
 
 
 def test_the_readme_is_short() -> None:
-    assert README.count("\n") <= 120
+    assert README.count("\n") <= 130
 
 
 @pytest.mark.parametrize("command", MAKE)
