@@ -46,7 +46,7 @@ def board(
 ) -> None:
     """Serve the roster, the desk and the muster as a web page for supervisors, on a phone or a desk.
 
-    [board] in the settings says where. Beyond this machine it is served with TLS alone.
+    The table `board` of the settings says where. Beyond this machine it is served with TLS alone.
     """
     from kiosk.board.command import run  # noqa: PLC0415
 
