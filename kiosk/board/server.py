@@ -154,6 +154,10 @@ class BoardServer(Server):
         # Pages that listen for changes would hold their connections open for ever.
         self._stopping()
         await super().shutdown(sockets)
+        # A browser that never answers the farewell would keep its socket open behind the loop's end.
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)
 
 
 def listener_at(host: str, port: int) -> socket.socket:
