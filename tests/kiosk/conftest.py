@@ -213,9 +213,15 @@ class Front:
 
     def read(self, card: str) -> View:
         """A badge of this number is read; what the screen shows for it."""
-        since = len(self.screen.views)
+        since, before = len(self.screen.views), self.now
         self.presenter.badge(BadgeRead("em4100", "", card, self.clock.read()))
-        return self.screen.wait(lambda view: not isinstance(view, IdleView), since)
+
+        def is_its_answer(view: View) -> bool:
+            # A board that stands is drawn anew by itself when its minute or the ledger changes.
+            is_drawn_anew = isinstance(view, BoardView) and isinstance(before, BoardView) and view.scope == before.scope
+            return not isinstance(view, IdleView) and not is_drawn_anew
+
+        return self.screen.wait(is_its_answer, since)
 
     def touch(self, text: str) -> View:
         """A finger on the button that says `text`, after the time a finger takes; what the screen shows next."""
