@@ -58,9 +58,9 @@ class Answering:
     def digits(self, store: Store, here: Moment, at: At) -> int | None:
         """How many keys end an answer by themselves: nobody presses `#` who need not."""
         match at:
-            case At.NUMBER | At.CLAIM_NUMBER:
+            case At.NUMBER | At.CLAIM_NUMBER | At.AUTHORISER:
                 return people.number_length(store)
-            case At.PIN:
+            case At.PIN | At.AUTHORISER_PIN:
                 return here.settings.pin_digits
             case At.RECEIPT:
                 return RECEIPT_DIGITS

@@ -18,6 +18,12 @@ class At(StrEnum):
     DIRECTION = "direction"  # presence and rota disagree, or the work goes on at another site
     AFTER = "after"  # something was said or done: another person, or not right?
     NOTICE = "notice"  # what a supervisor changed: right, or not right?
+    BREAKS = "breaks"  # the breaks of a shift: right, or not right?
+    EARLY_END = "early-end"  # a break was short: by their own choice?
+    EARLY_WHY = "early-why"
+    AUTHORISER = "authoriser"  # a supervisor's number, to lift a refusal
+    AUTHORISER_PIN = "authoriser-pin"
+    AUTHORISED_POSITION = "authorised-position"  # authorised, and the position must be named
     RECEIPT = "receipt"
     SPOKEN = "spoken"  # "You said clock in": a key confirms
     SUPERVISOR = "supervisor"
@@ -59,11 +65,11 @@ class CallState:
     """Everything between two steps of a call; it travels in the address that Twilio brings the next keys to.
 
     `step` counts the answers of a call: with the call's id it names what is done once. `who` is the employee number;
-    `options` are what the keys from 1 on mean; `tap` is the tap that a choice is about, `wish` the menu key that led
-    here, `item` the claim that a supervisor hears, `event` what "not right" would take back. `meant_at` (seconds since
-    the epoch, 0 for now) is when the caller pressed what is still being asked about, or what was taken back.
-    `chose_language` says that the caller asked for it in this call. `changes` counts what a supervisor changed and
-    the caller has not answered.
+    `options` are what the keys from 1 on mean; `tap` is the tap that a choice is about or that was refused, `wish` the
+    menu key that led here or the number of who authorises, `item` the claim that a supervisor hears, `event` what "not
+    right" would take back. `meant_at` (seconds since the epoch, 0 for now) is when the caller pressed what is still
+    being asked about, or what was taken back. `chose_language` says that the caller asked for it in this call.
+    `changes` counts what a supervisor changed and the caller has not answered.
     """
 
     at: At = At.NUMBER

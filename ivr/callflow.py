@@ -5,7 +5,7 @@ Rule 2: what is not in the table is asked again, twice; then the line says goodb
 Rule 3: number and PIN are keys. Words may stand for a menu key, and a key confirms them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -42,6 +42,10 @@ class Act(StrEnum):
     ASK_RECEIPT = "ask_receipt"
     SUPERVISOR = "supervisor"
     TELL_RECEIPT = "tell_receipt"
+    AUTHORISE = "authorise"  # a supervisor is beside the caller
+    AUTHORISERS_NUMBER = "authorisers_number"
+    CHECK_AUTHORISER = "check_authoriser"
+    NOT_AUTHORISED = "not_authorised"
     CHOSEN = "chosen"  # the option of that key
     MORE = "more"
     TAKE_BACK = "take_back"
@@ -60,6 +64,12 @@ class Act(StrEnum):
     NOTICE_RIGHT = "notice_right"
     NOTICE_WRONG = "notice_wrong"
     NEXT_NOTICE = "next_notice"
+    BREAKS_RIGHT = "breaks_right"
+    BREAKS_WRONG = "breaks_wrong"
+    ENDED_BY_CHOICE = "ended_by_choice"
+    ENDED_FOR_A_REASON = "ended_for_a_reason"
+    ENDED_BECAUSE = "ended_because"
+    BREAKS_UNANSWERED = "breaks_unanswered"
 
 
 _CHOICES: Final = {str(key): Act.CHOSEN for key in range(1, ON_ONE_PAGE + 1)}
@@ -72,6 +82,7 @@ MENU_KEYS: Final[Mapping[str, Act]] = {
     "6": Act.ASK_RECEIPT,
     "0": Act.SUPERVISOR,
 }
+_LEAVES_BREAKS: Final = {"0": Act.TO_MENU, "*": Act.REPEAT, SILENCE: Act.BREAKS_UNANSWERED}
 TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
     At.NUMBER: {DIGITS: Act.TAKE_NUMBER, "*": Act.NEXT_LANGUAGE},
     At.PIN: {DIGITS: Act.CHECK_PIN, "*": Act.ANOTHER_NUMBER},
@@ -84,6 +95,7 @@ TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
     At.AFTER: {
         "1": Act.ANOTHER_NUMBER,
         "2": Act.CHOSEN,  # whoever is off duty already and insists on clocking out
+        "5": Act.AUTHORISE,
         "8": Act.TELL_NOTICES,
         "9": Act.TAKE_BACK,
         "0": Act.TO_MENU,
@@ -97,6 +109,12 @@ TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
         "*": Act.REPEAT,
         SILENCE: Act.NEXT_NOTICE,
     },
+    At.BREAKS: {"1": Act.BREAKS_RIGHT, "2": Act.BREAKS_WRONG, **_LEAVES_BREAKS},
+    At.EARLY_END: {"1": Act.ENDED_BY_CHOICE, "2": Act.ENDED_FOR_A_REASON, **_LEAVES_BREAKS},
+    At.EARLY_WHY: {**dict.fromkeys("123", Act.ENDED_BECAUSE), **_LEAVES_BREAKS},
+    At.AUTHORISER: {DIGITS: Act.AUTHORISERS_NUMBER, "*": Act.NOT_AUTHORISED},
+    At.AUTHORISER_PIN: {DIGITS: Act.CHECK_AUTHORISER, "*": Act.AUTHORISE},
+    At.AUTHORISED_POSITION: {**_CHOICES, "9": Act.MORE, "0": Act.NOT_AUTHORISED, "*": Act.REPEAT},
     At.RECEIPT: {DIGITS: Act.TELL_RECEIPT, "*": Act.TO_MENU},
     At.SPOKEN: {"1": Act.CHOSEN, "2": Act.TO_MENU, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.SUPERVISOR: {
@@ -120,6 +138,13 @@ TABLE: Final[Mapping[At, Mapping[str, Act]]] = {
     At.RINGING: {SILENCE: Act.NOT_ANSWERED, ANSWERED: Act.GOODBYE},
     At.OVER: {SILENCE: Act.GOODBYE},
 }
+
+_NEEDS: Final[Mapping[Act, Callable[[CallState], object]]] = {
+    Act.TAKE_BACK: lambda state: state.event,
+    Act.TELL_NOTICES: lambda state: state.changes,
+    Act.AUTHORISE: lambda state: state.tap,
+}
+"""Keys that mean nothing where there is nothing for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +188,7 @@ def _turn(state: CallState, heard: Heard) -> Turn:
         return _chosen(state, digits)
     if act is Act.MORE and len(state.options) <= ON_ONE_PAGE:
         return Turn(Act.AGAIN)
-    if (act is Act.TAKE_BACK and not state.event) or (act is Act.TELL_NOTICES and not state.changes):
+    if act in _NEEDS and not _NEEDS[act](state):
         return Turn(Act.AGAIN)
     return Turn(act, digits)
 

@@ -7,25 +7,25 @@ Rule 3: "recorded" is said after the commit and never before. What cannot be wri
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
 import structlog
 
-from ivr.acts import identify
+from ivr.acts import authorising, identify
 from ivr.acts.leaving import leave_call
 from ivr.acts.opening import first_state, opening, take_message
 from ivr.acts.perform import ONLY_READS, READS_MUCH, perform
 from ivr.answer import Answering
 from ivr.call import PROVEN, Call, CallState, Heard
-from ivr.callflow import Act, too_short, turn
+from ivr.callflow import Act, Turn, too_short, turn
 from ivr.moment import LineSettings, Moment, Step
 from ivr.once import Once
 from ivr.reply import HangUp, Reply
 from ivr.twiml import twiml_of
 from ivr.workers import Workers
-from shared.identify import Guess, checked
+from shared.identify import Guess, Identified, NotIdentified, checked
 from shared.ports import Clock
 from shared.store import calls
 from shared.store.database import Store
@@ -37,6 +37,21 @@ GUESSES_AT_ONCE: Final = 16
 """PINs begun and not answered yet: only wrong ones count in all, so these are what may slip past that limit."""
 STEP_VALID_S: Final = 15 * 60
 """No question waits longer. An older request is somebody's copy of one, not a caller's."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinCheck:
+    """A key that gives a PIN: whose number stands in the state, and what is done with the answer."""
+
+    whose: Callable[[CallState], str]
+    end: Callable[[Store, Moment, Guess | None, Identified | NotIdentified], Step]
+
+
+CHECKED: Final = {
+    Act.CHECK_PIN: PinCheck(lambda state: state.who, identify.end),
+    Act.CHECK_AUTHORISER: PinCheck(lambda state: state.wish, authorising.end),
+}
+TYPED_WHOLE: Final = (Act.TAKE_NUMBER, Act.AUTHORISERS_NUMBER, *CHECKED)
 
 
 class Line:
@@ -103,11 +118,11 @@ class Line:
         if self._is_no_step_of_this_call(here, rendered_at):
             return self.over(here.state.language)
         asked, state = turn(here.state, heard)
-        if asked.act in (Act.TAKE_NUMBER, Act.CHECK_PIN) and not self._is_whole(here, asked.digits):
+        if asked.act in TYPED_WHOLE and not self._is_whole(here, asked.digits):
             asked, state = too_short(here.state)
-        if asked.act is Act.CHECK_PIN:
+        if asked.act in CHECKED:
             # In the state as it came: until the PIN is right, silences and wrong PINs are counted on.
-            return await self._identified(here, asked.digits)
+            return await self._identified(here, asked)
         here = replace(here, state=state, asked_at=rendered_at)
         if asked.act in READS_MUCH:
             return await self._workers.read(lambda store: self._document(store, here, perform(store, here, asked)))
@@ -144,19 +159,20 @@ class Line:
 
         return await self._workers.write(once)
 
-    async def _identified(self, here: Moment, pin: str) -> str:
+    async def _identified(self, here: Moment, asked: Turn) -> str:
         answered = calls.answered(self._store, here.call.sid, str(here.state.step))
         if answered is not None:
             return answered
         async with self._guesses:
-            return await self._guessed(here, pin)
+            return await self._guessed(here, asked.digits, CHECKED[asked.act])
 
-    async def _guessed(self, here: Moment, pin: str) -> str:
-        guess = await self._workers.write(lambda store: identify.begin(store, here))
+    async def _guessed(self, here: Moment, pin: str, check: PinCheck) -> str:
+        number = check.whose(here.state)
+        guess = await self._workers.write(lambda store: identify.begin(store, here, number))
         if not isinstance(guess, Guess):
-            return await self._written(here, lambda store: identify.end(store, here, None, guess))
+            return await self._written(here, lambda store: check.end(store, here, None, guess))
         found = await self._workers.hash(lambda: checked(guess, pin))
-        return await self._written(here, lambda store: identify.end(store, here, guess, found))
+        return await self._written(here, lambda store: check.end(store, here, guess, found))
 
     def _document(self, store: Store, here: Moment, step: Step) -> str:
         return self._answering.document(store, here, step)

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from shared import authorising, break_summary
 from shared.badges import BadgeKeys
+from shared.break_summary import Told
 from shared.clock import Reading
 from shared.clocking import Claim, claim, left_unanswered, make_tap, present
+from shared.domain.acceptance import NotAccepted, WhyNot
+from shared.domain.break_summary import BreakQuestion, BreakSaid
 from shared.domain.decision import Repeated
 from shared.domain.delivery import RowState
 from shared.domain.model import Person
@@ -77,6 +81,14 @@ class Doorkeeper:
         tap = replace(outcome.tap, answer=Answer(choice, position_id))
         return present(self.store, self.door, tap, outcome.person, "", self._around())
 
+    def authorise(self, claim_id: str, by: Person, position_id: int | None = None) -> Outcome | NotAccepted:
+        """The refused clock-in becomes the event at its own time, by the word of this supervisor."""
+        return authorising.authorise(self.store, self.door, claim_id, by, self._around(), position_id)
+
+    def objection_to_authorising(self, by: Person, employee: Person) -> WhyNot | None:
+        """Why this person may not authorise the employee's clock-in here, or None."""
+        return authorising.objection(self.store, self.door.site, by, employee, self.now())
+
     def follow_up(self, outcome: Outcome, choice: Choice) -> Outcome:
         """A choice offered on the outcome screen: a tap of its own, now."""
         around = self._around()
@@ -132,6 +144,18 @@ class Doorkeeper:
     def say_to_notice(self, person: Person, event_id: str, said: NoticeAnswer) -> Notice | NotDone:
         """Keep what this person said to the notice of that event, here and now."""
         return telling.answer(self.store, self.door, person, event_id, said, self._around())
+
+    def breaks_to_ask(self, person: Person) -> list[BreakQuestion]:
+        """What this person has still to be asked about their breaks, oldest first."""
+        return break_summary.to_ask(self.store, self.door.site, person.number, self.now())
+
+    def show_of_breaks(self, person: Person, target: str) -> Told | None:
+        """Keep that this is being shown and not answered; what to show, None where nothing is left to ask."""
+        return break_summary.show(self.store, self.door, person, target, self._around())
+
+    def say_of_breaks(self, person: Person, target: str, said: BreakSaid, reason: str) -> BreakQuestion | NotDone:
+        """Keep what this person said to what was shown of their breaks, here and now."""
+        return break_summary.answer(self.store, self.door, person, target, said, self._around(), reason)
 
     def leave_open(self) -> int:
         """Nobody answered the question on the screen."""

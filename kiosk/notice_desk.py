@@ -10,19 +10,18 @@ from dataclasses import replace
 
 import structlog
 
+from kiosk.after_tap import AfterTap
 from kiosk.doorkeeper import Doorkeeper
-from kiosk.muster_state import Mustering
 from kiosk.notice_state import Noticing
 from kiosk.stage import Stage
-from kiosk.states import Keypad, State, Told
-from kiosk.views import Act, Intent, OutcomeView
+from kiosk.states import State
+from kiosk.views import Act, Intent
 from kiosk.wording import notices as wording
 from kiosk.wording.setting import Setting
 from shared.domain.model import Person
 from shared.domain.notice import Notice, NoticeAnswer
-from shared.recording import Outcome
 from shared.store.errors import StoreError
-from shared.words import words_for
+from shared.words import Words, words_for
 
 LOG = structlog.get_logger()
 AT_ONE_TAP = 3
@@ -33,33 +32,27 @@ READING_S = 1.0
 class NoticeDesk:
     """Used by the presenter's thread alone."""
 
-    def __init__(self, doorkeeper: Doorkeeper, stage: Stage, setting: Setting) -> None:
+    def __init__(self, doorkeeper: Doorkeeper, stage: Stage, setting: Setting, after_tap: AfterTap) -> None:
         self._doorkeeper = doorkeeper
         self._stage = stage
         self._setting = setting
-        stage.teller = self
+        after_tap.joins(self)
 
-    # As the stage's teller
+    def announces(self, person: Person, words: Words) -> str:
+        """The line under the outcome where there is something to tell."""
+        return wording.follows(words) if self._waiting(person) else ""
 
-    def announced(self, outcome: Outcome, view: OutcomeView) -> OutcomeView:
-        """The same with a line that something follows, where something does."""
-        if self._gives_way() or not self._waiting(outcome.person):
-            return view
-        receipt, *others = view.lines
-        line = wording.follows(words_for(outcome.person.language or self._setting.language))
-        return replace(view, lines=(receipt, line, *others))
+    def begins(self, person: Person) -> bool:
+        """The notices of whoever tapped, one after another."""
+        waiting = self._waiting(person)
+        now, later = waiting[:AT_ONE_TAP], waiting[AT_ONE_TAP:]
+        return self._tell(person, now, len(now), len(later))
 
-    def tells_after(self, state: State) -> bool:
-        """The notices of whoever tapped, one after another. Whoever left one unanswered has gone: it is the last."""
-        match state:
-            case Told(outcome=Outcome(person=person)) if not self._gives_way():
-                waiting = self._waiting(person)
-                now, later = waiting[:AT_ONE_TAP], waiting[AT_ONE_TAP:]
-                return self._tell(person, now, len(now), len(later))
-            case Noticing(notice=None):
-                return self._tell(state.person, state.others, state.of, state.more)
-            case _:
-                return False
+    def goes_on(self, state: State) -> bool:
+        """The next one after what became of "not right". Whoever left one unanswered has gone: it is the last."""
+        if not isinstance(state, Noticing) or state.notice is not None:
+            return False
+        return self._tell(state.person, state.others, state.of, state.more)
 
     def takes(self, intent: Intent) -> bool:
         """A touch, if it is on a notice: then it was done."""
@@ -111,7 +104,3 @@ class NoticeDesk:
             # The tap is committed: nothing that follows it may say otherwise.
             LOG.warning("kiosk.notices_not_read", error=str(error))
             return ()
-
-    def _gives_way(self) -> bool:
-        """Somebody typed or counted when this badge came: they are waiting for the screen."""
-        return isinstance(self._stage.set_aside, Keypad | Mustering)

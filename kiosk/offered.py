@@ -1,6 +1,18 @@
 """Which touches mean something on what stands on the screen."""
 
-from kiosk.views import Act, BoardView, Button, CardView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.views import (
+    Act,
+    BoardView,
+    Button,
+    CardView,
+    ChoiceView,
+    IdleView,
+    Intent,
+    KeypadView,
+    OutcomeView,
+    SummaryView,
+    View,
+)
 
 KEYS = (Act.KEY, Act.CLEAR, Act.BACKSPACE, Act.NEXT)
 
@@ -26,6 +38,8 @@ def buttons_of(view: View) -> tuple[Button, ...]:
             return buttons
         case ChoiceView(choices=choices, corner=corner):
             return (*choices, *([corner] if corner else []))
+        case SummaryView(choices=choices, corner=corner):
+            return (*choices, corner)
         case BoardView():
             return (*(count.button for count in view.counts), *view.panel, *view.buttons, view.close)
         case CardView():

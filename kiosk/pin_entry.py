@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from kiosk.authorising import AuthorisingDesk
 from kiosk.board_desk import BoardDesk
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.muster_desk import MusterDesk
@@ -45,6 +46,7 @@ class PinEntry:
         stage: Stage,
         board_desk: BoardDesk,
         muster_desk: MusterDesk,
+        authorising: AuthorisingDesk,
         pins: PinDesk,
         answered: Callable[[PinChecked], None],
     ) -> None:
@@ -52,6 +54,7 @@ class PinEntry:
         self._stage = stage
         self._board_desk = board_desk
         self._muster_desk = muster_desk
+        self._authorising = authorising
         self._pins = pins
         self._answered = answered
 
@@ -79,6 +82,7 @@ class PinEntry:
             claim_id=claim.tap.tap_id,
             for_site=for_site,
             for_muster=for_site and isinstance(standing, Keypad) and standing.typing.for_muster,
+            refused=standing.typing.refused if isinstance(standing, Keypad) else None,
         )
         self._stage.keypad(Keypad(typing))
 
@@ -97,6 +101,8 @@ class PinEntry:
         is_standing = isinstance(standing, Keypad) and standing.typing is typing
         if typing.for_site and self._site_is_answered(checked, is_standing=is_standing):
             return
+        if self._authorising.takes_pin(checked.identity, typing, is_standing=is_standing):
+            return
         if isinstance(aside, Keypad) and aside.typing is typing:
             self._stage.set_aside = None
         if not is_standing:
@@ -105,7 +111,7 @@ class PinEntry:
             case Identified(person=person, presented=presented):
                 outcome = self._doorkeeper.tap(person, checked.typing.presented or presented, checked.reading)
                 self._doorkeeper.explain(checked.typing.claim_id)
-                self._stage.tell(outcome)
+                self._stage.tell(outcome, self._authorising.beside(person, typing.refused))
             case NotIdentified() as nobody:
                 claim = self._doorkeeper.keep_claim(nobody, checked.reading)
                 self._doorkeeper.explain(checked.typing.claim_id)

@@ -14,6 +14,8 @@ from functools import partial
 
 import structlog
 
+from kiosk.after_tap import AfterTap
+from kiosk.authorising import AuthorisingDesk
 from kiosk.board_desk import BoardDesk
 from kiosk.board_room import BoardRoom
 from kiosk.desk.desk import SupervisorsDesk
@@ -28,6 +30,7 @@ from kiosk.opening import open_at_last
 from kiosk.pin_entry import PinChecked, PinDesk, PinEntry
 from kiosk.stage import Show, Stage
 from kiosk.states import Asking, Board, Doubting, Idle, Keypad, Told
+from kiosk.summary_desk import SummaryDesk
 from kiosk.views import Act, Intent
 from kiosk.wording.choices import MORE
 from kiosk.wording.idle import cannot_record
@@ -101,13 +104,18 @@ class Presenter:
         room = BoardRoom(self._doorkeeper, self._monotonic)
         self._stage = Stage(self._doorkeeper, health, room, self._setting, self._show, self._theme, self._monotonic)
         self._not_right = NotRight(self._doorkeeper, self._stage, self._setting)
-        self._notices = NoticeDesk(self._doorkeeper, self._stage, self._setting)
+        after_tap = AfterTap(self._stage, self._setting)
+        self._summary = SummaryDesk(self._doorkeeper, self._stage, self._setting, after_tap)
+        self._notices = NoticeDesk(self._doorkeeper, self._stage, self._setting, after_tap)
         self._board_desk = BoardDesk(self._doorkeeper, self._stage, room)
         self._desk = SupervisorsDesk(self._doorkeeper, self._stage, room, self._setting)
         list_room = MusterRoom(self._doorkeeper, self._monotonic)
         answers = self._messages.put
         self._muster = MusterDesk(self._doorkeeper, self._stage, list_room, self._muster_means, self._setting, answers)
-        self._pin_entry = PinEntry(self._doorkeeper, self._stage, self._board_desk, self._muster, self._pins, answers)
+        self._authorising = AuthorisingDesk(self._doorkeeper, self._stage, self._setting)
+        self._desks = self._muster, self._summary, self._notices, self._desk, self._authorising
+        prompts = self._board_desk, self._muster, self._authorising
+        self._pin_entry = PinEntry(self._doorkeeper, self._stage, *prompts, self._pins, answers)
         self._guarded(self._doorkeeper.leave_open, tapped=False)
         self._guarded(self._stage.idle, tapped=False)
         try:
@@ -172,8 +180,13 @@ class Presenter:
         match identity:
             case Identified(person=person) if for_site and opens.may_open(person):
                 opens.open(person)
-            case Identified():
-                self._stage.tell(self._doorkeeper.tap(identity.person, identity.presented, read.reading))
+            case Identified(person=person) if self._authorising.takes_badge_of(person):
+                return
+            case Identified(person=person, presented=presented):
+                beside = self._authorising.beside(person)
+                self._stage.tell(self._doorkeeper.tap(person, presented, read.reading), beside)
+            case PinWanted(numbers=numbers) if self._authorising.takes_again(numbers):
+                return
             case PinWanted():
                 self._pin_entry.wanted(identity, read.reading, for_site=for_site)
             case NotIdentified():
@@ -185,7 +198,7 @@ class Presenter:
         if not self._stage.offers(intent):
             # A touch that was on its way while the screen changed: it meant the screen before.
             LOG.info("kiosk.touch_too_late", act=intent.act)
-        elif not any(desk.takes(intent) for desk in (self._muster, self._notices, self._desk)):
+        elif not any(desk.takes(intent) for desk in self._desks):
             self._act(intent)
 
     def _act(self, intent: Intent) -> None:

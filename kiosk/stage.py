@@ -7,6 +7,7 @@ from datetime import datetime
 import structlog
 
 from kiosk.board_room import BoardRoom
+from kiosk.break_watch import BreakWatch
 from kiosk.desk_state import Desk
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
@@ -15,14 +16,16 @@ from kiosk.offered import is_offered
 from kiosk.resident import Resident
 from kiosk.states import Asking, Board, Broken, Idle, Keypad, State, Told
 from kiosk.teller import Teller
-from kiosk.views import Intent, View
+from kiosk.views import ChoiceView, Intent, OutcomeView, View
 from kiosk.wording import choices, outcomes
+from kiosk.wording.authorising import with_line
 from kiosk.wording.board import board
 from kiosk.wording.idle import cannot_record, fault, idle
 from kiosk.wording.keypad import KEYPAD_S, keypad
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
-from shared.domain.decision import Accepted, Ask, Kept, Refused, Repeated, Withdrawn
+from shared.domain.decision import Accepted, Ask, Kept, Refused, Repeated
+from shared.domain.model import Person
 from shared.recording import Outcome
 from shared.store.errors import StoreError
 from shared.words import words_for
@@ -64,6 +67,7 @@ class Stage:
         """What a badge interrupted: it comes back when the badge's outcome closes."""
         self.residents: dict[type, Resident] = {}
         self.teller: Teller | None = None
+        self.breaks = BreakWatch(doorkeeper.store, doorkeeper.door.site, monotonic)
         self._aside_until = self._left_s = 0.0
         self._deaf_until = float("-inf")
         self._cannot_record = False
@@ -81,7 +85,7 @@ class Stage:
         if not isinstance(state, Idle | Broken):
             self.deafen()
         # A prompt for a supervisor asked for a badge: it has had its answer.
-        is_in_use = isinstance(state, Keypad) and not state.typing.by_badge and not state.typing.for_site
+        is_in_use = isinstance(state, Keypad) and not state.typing.is_prompt
         if isinstance(state, Keypad) and is_in_use and self.set_aside is None:
             self.set_aside, self._aside_until = state, self._closes_at or 0.0
         elif isinstance(state, Board | Desk | Mustering):
@@ -112,26 +116,28 @@ class Stage:
         elif (there := self.residents.get(type(self.state))) is not None and there.is_stale(self.state):
             there.tells_anew(self.state, (self._closes_at or 0.0) - self._monotonic())
 
-    def tell(self, outcome: Outcome) -> None:
-        """Show what a tap became, in the person's language."""
+    def tell(self, outcome: Outcome, beside: str = "", *, by: Person | None = None) -> None:
+        """Show what a tap became, in the person's language. `beside` is one line more, `by` whose word made it."""
         self._recorded()
         self.words = words_for(outcome.person.language or self._setting.language)
         words, setting = self.words, self._setting
+        state: State = Told(outcome, by=by)
         match outcome.decision:
             case Accepted() as decision:
-                link_up = self._health.link_up()
-                view = outcomes.accepted(words, setting, outcome, decision, link_up=link_up)
-                self.put(Told(outcome), self.teller.announced(outcome, view) if self.teller else view)
+                plain = outcomes.accepted(words, setting, outcome, decision, link_up=self._health.link_up())
+                view: OutcomeView | ChoiceView = self.teller.announced(outcome, plain) if self.teller else plain
             case Repeated() as decision:
-                self.put(Told(outcome), outcomes.repeated(words, setting, outcome, decision))
+                view = outcomes.repeated(words, setting, outcome, decision)
             case Refused() as decision:
-                self.put(Told(outcome), outcomes.refused(words, setting, outcome, decision))
+                view = outcomes.refused(words, setting, outcome, decision)
             case Ask() as decision:
-                self.put(Asking(outcome, decision), choices.asked(words, setting, outcome, decision))
+                state, view = Asking(outcome, decision), choices.asked(words, setting, outcome, decision)
             case Kept() as decision:
-                self.put(Told(outcome), outcomes.kept(words, setting, outcome, decision))
-            case Withdrawn():
+                view = outcomes.kept(words, setting, outcome, decision)
+            case _:
                 self.idle()
+                return
+        self.put(state, with_line(view, beside or self.breaks.line(words, setting.local, outcome)))
 
     def claimed(self, claim: Claim) -> None:
         """Show that a tap named nobody and is kept."""
@@ -180,7 +186,8 @@ class Stage:
         self.state, self._closes_at = Idle(), None
         self._try_to_record()
         now, health = self._doorkeeper.now(), self._health.now()
-        view = idle(self.words, self._setting, now, health, cannot_record=self._cannot_record)
+        called, cannot = self.breaks.now(now), self._cannot_record
+        view = idle(self.words, self._setting, now, health, called=called, cannot_record=cannot)
         if view != self._shown:
             self._bring(view)
 

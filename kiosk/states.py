@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from kiosk.authorising_state import Authorising
 from kiosk.desk_state import Desk
 from kiosk.muster_state import Mustering
 from kiosk.notice_state import Noticing
+from kiosk.summary_state import Reviewing
 from kiosk.wording.board_look import Look
 from kiosk.wording.keypad import Typing
 from shared.clocking import Claim
@@ -20,10 +22,11 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An outcome is shown. `outcome` is None for a claim that named nobody."""
+    """An outcome is shown. `outcome` is None for a claim that named nobody. `by`: the supervisor whose word it was."""
 
     outcome: Outcome | None
     claim: Claim | None = None
+    by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +67,6 @@ class Broken:
     """The ledger could not be written."""
 
 
-State = Idle | Told | Asking | Doubting | Keypad | Board | Desk | Mustering | Noticing | Broken
+State = (
+    Idle | Told | Authorising | Asking | Doubting | Keypad | Board | Desk | Mustering | Noticing | Reviewing | Broken
+)

@@ -50,6 +50,7 @@ class Act(StrEnum):
     CHOOSE = "choose"
     NOT_ME = "not_me"
     NOT_RIGHT = "not_right"
+    AUTHORISE = "authorise"  # a supervisor lifts a refusal, here and now
     KEY = "key"
     CLEAR = "clear"
     BACKSPACE = "backspace"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kiosk.board_view import BoardLine, BoardView, Count, LineKind, Mark
 from kiosk.card_view import CardView
+from kiosk.summary_view import SummaryRow, SummaryView
 from kiosk.view_parts import Act, Button, Icon, Intent, Pill, Sound, Status, Tone
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Pill",
     "Sound",
     "Status",
+    "SummaryRow",
+    "SummaryView",
     "Tone",
     "View",
 ]
@@ -122,4 +125,4 @@ class CannotRecordView:
     demo: str = ""
 
 
-View = IdleView | OutcomeView | ChoiceView | KeypadView | BoardView | CardView | CannotRecordView
+View = IdleView | OutcomeView | ChoiceView | KeypadView | BoardView | CardView | SummaryView | CannotRecordView

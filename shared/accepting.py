@@ -64,7 +64,7 @@ def claims_at(
     """What waits for a supervisor of these sites, oldest first: taps from `since` up to `until` (aware UTC)."""
     waiting = roster_of_site.claims_waiting(store, [site.name for site in sites], limit, since, until)
     found = (taps.find(store, tap_id) for tap_id in waiting)
-    return [_told(store, tap) for tap in found if tap is not None]
+    return [waiting_claim(store, tap) for tap in found if tap is not None]
 
 
 def accept(
@@ -100,7 +100,7 @@ def accept_and_store(
     claim, now = taps.find(store, claim_id), around.reading.wall
     if claim is None:
         return NotAccepted(WhyNot.NO_SUCH_CLAIM)
-    objection = objection_to(by, person, _register(store), door.site, now)
+    objection = objection_to(by, person, everybody_if_asked(store), door.site, now)
     why_not = objection or _unfit(store, claim, door.site, person, answer)
     if why_not is not None:
         return NotAccepted(why_not)
@@ -165,8 +165,8 @@ def _keep_decision(
         desk.put(store, DeskKind.SELF_AUTHORISED, claim.tap_id, now, employee=employee, site=claim.site, facts=told)
 
 
-def _register(store: Store) -> Iterator[Person]:
-    # Read only when it is asked for: a long register takes its time, and the ledger is locked.
+def everybody_if_asked(store: Store) -> Iterator[Person]:
+    """The register, read once it is asked for: a long one takes its time, and the ledger may be locked."""
     yield from people.everybody(store)
 
 
@@ -215,7 +215,8 @@ def _clear_desk(store: Store, claim: StoredTap, by: Person, now: datetime) -> No
         desk.close(store, kind, claim.tap_id, now, by.number)
 
 
-def _told(store: Store, claim: StoredTap) -> WaitingClaim:
+def waiting_claim(store: Store, claim: StoredTap) -> WaitingClaim:
+    """A kept tap with whose it is and what they were about to do."""
     number = claim.employee or (claim.presented if claim.reason in TYPED else "")
     found = people.by_number(store, number) if number else None
     return WaitingClaim(claim, number, found[0] if found else None, _wanted(store, claim))

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 from shared.domain.board import board
 from shared.domain.board_row import Board, EventTold, Known, Outage
+from shared.domain.card_finding import CardFinding
 from shared.domain.model import Shift
 from shared.domain.outage import is_touched
 from shared.domain.roster_view import Rostered
 from shared.domain.site import Site
 from shared.roster_now import Knowledge, RosterNow, roster_now
-from shared.store import board_facts, chases, memory
+from shared.store import board_facts, chases, memory, time_card_findings
 from shared.store.database import Store
 
 OUTAGES_OF: Final = timedelta(days=31)
@@ -53,11 +54,13 @@ def site_board(store: Store, site: Site, terminal: str, now: datetime) -> SiteBo
         open_taps = board_facts.open_taps(store, site.name)
         outages = _outages(store, terminal, now, _planned(roster))
         chased = chases.latest(store, on_board, now - CHASES_OF)
+        cards = _cards(store, site)
     known = {
         number: _known(rostered, roster.known[number][1], told, open_taps.get(number))
         for number, rostered in on_board.items()
     }
     known |= {number: replace(known[number], chase=attempt.for_board) for number, attempt in chased.items()}
+    known |= {number: replace(known[number], cards=found) for number, found in cards.items() if number in known}
     touched = {number for outage in outages for number in outage.touched}
     return SiteBoard(
         site.name,
@@ -103,6 +106,14 @@ def _on_board(roster: RosterNow) -> dict[str, Rostered]:
 def _event_ids(people: Mapping[str, Rostered]) -> Collection[str]:
     both = ((one.presence.work_session, one.last_event_id) for one in people.values())
     return {event_id for pair in both for event_id in pair if event_id}
+
+
+def _cards(store: Store, site: Site) -> dict[str, tuple[CardFinding, ...]]:
+    """What the comparison with time cards found at the last download, by person; nothing is compared here."""
+    found: dict[str, tuple[CardFinding, ...]] = {}
+    for one in time_card_findings.of_site(store, site.name):
+        found[one.employee] = (*found.get(one.employee, ()), one)
+    return found
 
 
 def _known(rostered: Rostered, name: str, told: Mapping[str, EventTold], open_tap_at: datetime | None) -> Known:

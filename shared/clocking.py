@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from shared import gather
 from shared.clock import Reading, new_id
-from shared.domain.clock_trust import NOTHING_KNOWN, TrustLevel
+from shared.domain.clock_trust import TrustLevel, less_sure
 from shared.domain.decide import decide
 from shared.domain.decision import Repeated, StillHere
-from shared.domain.facts import Argument
+from shared.domain.facts import Argument, Facts
 from shared.domain.model import Door as DoorKind
 from shared.domain.model import Person
-from shared.domain.tap import Answer, Tap, Unidentified
+from shared.domain.tap import Answer, Choice, Tap, Unidentified
 from shared.gather import Surroundings
 from shared.recording import Commit, Door, Outcome
 from shared.store import at_tap, desk, evidence, memory, taps
@@ -27,10 +27,11 @@ from shared.store.taps import TapState
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A tap that identified nobody, kept for a supervisor."""
+    """A tap that identified nobody, kept for a supervisor. `clock_sure`: did anything vouch for its time?"""
 
     tap: Tap
     reason: Unidentified
+    clock_sure: bool = True
 
 
 def present(store: Store, door: Door, tap: Tap, person: Person, presented: str, around: Surroundings) -> Outcome:
@@ -55,15 +56,21 @@ def decide_and_store(
     recorded = taps.recorded_as(store, tap.tap_id) if chosen else None
     if recorded is not None:
         return Outcome(tap, person, Repeated(recorded), facts)
-    if tap.answer is not None and not taps.was_clock_sure(store, tap.tap_id):
-        # The clock may have been set while the question stood: the tap's own time is no better for it.
-        facts = replace(facts, clock=NOTHING_KNOWN)
+    if tap.answer is not None:
+        facts = _with_clock_of_its_tap(store, tap.tap_id, tap.answer.choice, facts)
     decision = decide(tap, facts, door.site.rules)
     commit = Commit(store, door, tap, person, presented, around, facts, seen)
     if isinstance(decision, StillHere):
         taps.close_open(store, person.number, now=around.reading.wall, state=TapState.EXPLAINED)
         decision = decision.then
     return commit.apply(decision)
+
+
+def _with_clock_of_its_tap(store: Store, tap_id: str, choice: Choice, facts: Facts) -> Facts:
+    """The clock may have been set while the question stood: the time of the tap is no better for it."""
+    dated_by = facts.open_tap.tap_id if choice is Choice.LEFT_THEN and facts.open_tap is not None else tap_id
+    then = taps.clock_at(store, dated_by)
+    return replace(facts, clock=less_sure(then, facts.clock)) if then is not None else facts
 
 
 def _seen(store: Store, door: Door, tap: Tap, person: Person) -> AtTap:
@@ -106,6 +113,7 @@ def claim_and_store(
         taps.leave_open(store, door.terminal, now=now, except_tap=tap.tap_id)
     facts = gather.facts_of_nobody(store, door.site, around)
     kept, _ = evidence.keep(store, Argument(tap, facts, door.site.rules))
+    clock_sure = facts.clock.level is not TrustLevel.UNTRUSTED
     taps.keep(
         store,
         tap,
@@ -114,13 +122,13 @@ def claim_and_store(
         presented=presented,
         reason=reason,
         evidence=kept,
-        clock_sure=facts.clock.level is not TrustLevel.UNTRUSTED,
+        clock_sure=clock_sure,
     )
     if reason is Unidentified.UNKNOWN_BADGE:
         memory.remember(store, memory.EVERY_UPSTREAM, memory.WANTS_ROSTER, now.isoformat())
     if reason is Unidentified.LOST_BADGE and holder is not None:
         desk.put(store, DeskKind.LOST_BADGE, tap.tap_id, now, employee=holder.number, site=tap.site)
-    return Claim(tap, reason)
+    return Claim(tap, reason, clock_sure)
 
 
 def left_unanswered(store: Store, door: Door, now: datetime) -> int:

@@ -23,7 +23,6 @@ from shared.store import corrections, desk, ledger, people
 from shared.store.database import Store
 from shared.store.desk import DeskItem, DeskKind
 from shared.supervision import claims, differences, pairing, parked
-from shared.supervision.correcting_rows import DIFFERENCES
 from shared.supervision.differences import Group
 from shared.supervision.parked import Waiting
 
@@ -42,14 +41,18 @@ OF_QUESTION: Final[Mapping[str, tuple[Choice, ...]]] = MappingProxyType(
 )
 """What a question that nobody answered can be made of, likeliest first."""
 ACT_OF_FIX: Final[Mapping[Fix, DeskAct]] = MappingProxyType({fix: DeskAct(fix) for fix in Fix})
+OF_DELIVERIES: Final = (DeskAct.OURS, DeskAct.THEIRS, DeskAct.AS_IT_IS)
+OF_CARDS: Final = (DeskAct.THEIRS, DeskAct.AS_IT_IS)
+"""A time card is not edited from here."""
 TOPIC_OF_KIND: Final[Mapping[DeskKind, Topic]] = MappingProxyType(
-    {
+    dict.fromkeys(differences.OTHERS, Topic.NEWS)
+    | {
         DeskKind.CORRECTION_DISPUTED: Topic.DISPUTE,
+        DeskKind.BREAKS_DISPUTED: Topic.DISPUTE,
         DeskKind.VOICE_MESSAGE: Topic.VOICE,
     }
-    | {kind: Topic.NEWS for kind in differences.OTHERS if kind is not DeskKind.CORRECTION_DISPUTED}
 )
-SHOWN_ELSEWHERE: Final = frozenset({DeskKind.PARKED, DeskKind.CLAIM_DISMISSED, *DIFFERENCES})
+SHOWN_ELSEWHERE: Final = frozenset({DeskKind.PARKED, DeskKind.CLAIM_DISMISSED, *differences.DECIDED})
 """Parked deliveries and differences are entries of their own; a dismissed claim is closed as it is made."""
 
 
@@ -185,7 +188,7 @@ def _of_group(group: Group) -> Entry:
         group.site,
         people_touched[0] if len(people_touched) == 1 else "",
         reason=group.kind,
-        acts=(DeskAct.OURS, DeskAct.THEIRS, DeskAct.AS_IT_IS),
+        acts=OF_CARDS if group.kind is DeskKind.CARD_DIFFERS else OF_DELIVERIES,
         parts=tuple(item.item_id for item in group.items),
         facts={"people": people_touched, "items": [dict(item.facts, employee=item.employee) for item in group.items]},
     )

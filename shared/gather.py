@@ -79,6 +79,9 @@ def facts_of_nobody(store: Store, site: Site, around: Surroundings) -> Facts:
         outside_streak=around.outside_streak,
         position_simulated=fix is not None and fix.simulated,
         clock=clock_trust(store, around, site.rules.clock_bound_s),
+        decided_at=around.reading.wall,
+        boot_id=around.reading.boot_id,
+        boottime_s=around.reading.boottime_s,
         caller=around.caller,
     )
 

@@ -7,7 +7,8 @@ from shared.domain.corrections import as_corrected
 from shared.domain.event import ClockEvent
 from shared.domain.hours import HourFact, Worked, worked
 from shared.domain.site import Site
-from shared.store import corrections, hour_facts, notices, outbox
+from shared.store import break_answers, corrections, hour_facts, notices, outbox
+from shared.store.authorisers import authoriser_of
 from shared.store.database import Store
 
 
@@ -24,12 +25,15 @@ def hours(store: Store, site: Site, first: date, last: date) -> list[Worked]:
         ids = [event.event_id for event in events]
         rows = {event_id: outbox.of_event(store, event_id) for event_id in ids}
         told = notices.about(store, ids)
-    return [one for one in worked(facts, rows, told) if since <= one.begins < until]
+        questions = break_answers.about(store, ids)
+    return [one for one in worked(facts, rows, told, questions) if since <= one.begins < until]
 
 
 def _facts(store: Store, events: list[ClockEvent]) -> list[HourFact]:
     corrected = {number: corrections.of_employee(store, number) for number in {event.employee for event in events}}
-    return [HourFact(event, as_corrected(event, corrected[event.employee])) for event in events]
+    return [
+        HourFact(event, as_corrected(event, corrected[event.employee]), authoriser_of(store, event)) for event in events
+    ]
 
 
 def midnight(day: date, site: Site) -> datetime:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from shared.clock import new_id
+from shared.domain.break_summary import QuestionKind, questions_of
 from shared.domain.clock_trust import TrustLevel
 from shared.domain.decide import decide
 from shared.domain.decision import Accepted, AlreadySo, Ask, Decision, Kept, Refused, Repeated, StillHere, Withdrawn
@@ -12,7 +13,7 @@ from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Argument, Facts
 from shared.domain.flags import Flag
-from shared.domain.model import ELSEWHERE, Draft, Kind, Person
+from shared.domain.model import ELSEWHERE, Break, Draft, Kind, Person
 from shared.domain.model import Door as DoorKind
 from shared.domain.presence import Recorded, after
 from shared.domain.receipt import next_receipt
@@ -20,7 +21,7 @@ from shared.domain.rules import Rules
 from shared.domain.site import Site
 from shared.domain.tap import Tap
 from shared.gather import Surroundings
-from shared.store import desk, evidence, ledger, outbox, presence, taps
+from shared.store import break_answers, break_facts, desk, evidence, ledger, outbox, presence, taps
 from shared.store.at_tap import AtTap
 from shared.store.database import Store
 from shared.store.desk import DeskKind
@@ -28,7 +29,7 @@ from shared.store.presence import Standing
 from shared.store.taps import TapState
 
 SENT_UPSTREAM: Final = (Kind.CLOCKED_IN, Kind.CLOCKED_OUT)
-"""TrackTik's break sessions have no public schema: breaks stay in the ledger, and their flag says so."""
+"""TrackTik's breaks have no public schema: without `break_upstreams` they stay here and their flag says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Outcome:
 class Door:
     """Where events are made: which site and terminal, what they are delivered to, how long they are held.
 
-    `shift_upstreams` take a whole worked shift, which goes out with the clock-out that ends it.
+    `shift_upstreams` take a whole worked shift, which goes out with the clock-out that ends it; `break_upstreams` take
+    a break once it has ended.
 
     At a wall one person stands before one screen; a phone line has many callers, and none of them ends another's
     question.
@@ -58,12 +60,16 @@ class Door:
     hold_s: float = 4.0
     kind: DoorKind = DoorKind.KIOSK
     shift_upstreams: tuple[str, ...] = ()
+    break_upstreams: tuple[str, ...] = ()
 
     def upstreams_of(self, draft: Draft) -> tuple[str, ...]:
         """Where an event goes. One that began elsewhere makes no whole shift: its clock-in is not ours to tell."""
         ends_here = draft.kind is Kind.CLOCKED_OUT and draft.work_session != ELSEWHERE
         whole = self.shift_upstreams if ends_here else ()
-        return (*(self.upstreams if draft.kind in SENT_UPSTREAM else ()), *whole)
+        # A break is one record, which is whole when it has ended; of a session of elsewhere nothing can be named.
+        is_whole = draft.kind is Kind.BREAK_ENDED and draft.work_session != ELSEWHERE
+        breaks = self.break_upstreams if is_whole else ()
+        return (*(self.upstreams if draft.kind in SENT_UPSTREAM else ()), *breaks, *whole)
 
 
 class Commit:
@@ -141,6 +147,7 @@ class Commit:
             events.append(event)
         presence.put(self.store, self.person.number, standing)
         self._settle_taps(decision, events[0].event_id)
+        self._ask_of_breaks(tuple(events))
         return tuple(events)
 
     def _event(
@@ -200,6 +207,21 @@ class Commit:
             reason=reason,
             not_before=not_before,
         )
+
+    def _ask_of_breaks(self, events: tuple[ClockEvent, ...]) -> None:
+        """What the employee is to be told of their breaks is known from here on, whatever happens to the screen."""
+        if not self.door.site.asks_of_breaks:
+            return
+
+        def taken(work_session: str) -> tuple[Break, ...]:
+            return break_facts.breaks_of(self.store, self.person.number, work_session)
+
+        for question in questions_of(events, self.facts.presence, taken, self.door.site.rules):
+            break_answers.put(self.store, question)
+            if question.kind is QuestionKind.SUMMARY:
+                # Whoever ended a break to go home is asked nothing about its end: the summary tells it.
+                since = question.made_at - timedelta(seconds=self.door.site.rules.repeat_s)
+                break_answers.drop_ends_of_break(self.store, question.employee, question.work_session, since)
 
     def _settle_taps(self, decision: Accepted, event_id: str) -> None:
         if decision.settles_open_tap:

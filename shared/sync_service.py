@@ -9,6 +9,7 @@ from pathlib import Path
 import structlog
 
 from shared.badges import BadgeKeyError
+from shared.break_service import BreakService, breaks_of
 from shared.chain_head import log_head
 from shared.clock import SystemClock
 from shared.config import Config
@@ -21,7 +22,7 @@ from shared.store import people, witnesses
 from shared.store.database import Store
 from shared.store.group_writer import GroupWriter
 from shared.store.sign_in_memory import StoredSignIns
-from shared.sync.clock_release import release_held
+from shared.sync.clock_release import date_kept, release_held
 from shared.sync.delivery import Delivery, DeliveryRules, Learnt
 from shared.sync.download import Download
 from shared.sync.lane import run_lane
@@ -29,7 +30,7 @@ from shared.sync.link import Link, LinkState
 from shared.sync.reconcile import Reconcile
 from shared.sync.worker import Job, Worker
 from shared.time_card_service import time_card_service
-from shared.time_service import is_synchronised, own_witnesses
+from shared.time_service import heard_now
 from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
@@ -88,6 +89,7 @@ class SyncService:
         self._cards = time_card_service(config, store, self._clock)
         self.worker = self._worker(section)
         self.write_back = write_back_of(config, self.tamigo, store, self._writer, self._clock, self._draw)
+        self.breaks = breaks_of(config, section, self._client, store, self._writer, self._clock, self._draw)
 
     def __enter__(self) -> "SyncService":
         return self
@@ -102,11 +104,8 @@ class SyncService:
 
     def run(self, *, once: bool = False) -> None:
         """Serve every upstream until `stop`; with `once`, until nothing more can be done now. One holds up no other."""
-        if self.write_back is None:
-            self.worker.run(once=once)
-            return
-        with ThreadPoolExecutor(1, thread_name_prefix="write-back") as beside:
-            written_back = beside.submit(self._run_write_back, self.write_back, once=once)
+        with ThreadPoolExecutor(max(1, len(self._beside)), thread_name_prefix="beside") as beside:
+            others = [beside.submit(self._run_beside, one, once=once) for one in self._beside]
             try:
                 self.worker.run(once=once)
             except BaseException:
@@ -114,23 +113,31 @@ class SyncService:
                 raise
             if not once:
                 self.stop()
-            written_back.result()
+            for other in others:
+                other.result()
+        if once and self.breaks is not None:
+            # Breaks whose clock-in went out just now can follow it.
+            self.breaks.run(once=True)
 
     def stop(self) -> None:
         """End `run` soon."""
         self.worker.delivery.stopping.set()
-        if self.write_back is not None:
-            self.write_back.moves.stopping.set()
+        for one in self._beside:
+            one.moves.stopping.set()
 
     @property
     def links(self) -> list[LinkState]:
         """How it stands with each upstream that is delivered to."""
-        beside = [self.write_back.moves.link.state] if self.write_back is not None else []
-        return [self.worker.delivery.link.state, *beside]
+        return [self.worker.delivery.link.state, *(one.moves.link.state for one in self._beside)]
 
-    def _run_write_back(self, write_back: WriteBack, *, once: bool) -> None:
+    @property
+    def _beside(self) -> list[WriteBack | BreakService]:
+        """Workers that have a thread of their own."""
+        return [one for one in (self.write_back, self.breaks) if one is not None]
+
+    def _run_beside(self, one: WriteBack | BreakService, *, once: bool) -> None:
         try:
-            write_back.run(once=once)
+            one.run(once=once)
         except BaseException:
             # A process without one half of its work must end, so that whoever watches it starts it again whole.
             self.stop()
@@ -205,14 +212,16 @@ class SyncService:
 
     def _look_at_clock(self, store: Store) -> None:
         """Tell the store what upstream and this machine say of the clock, and release what was held for it."""
-        reading = self._clock.read()
-        found = list(own_witnesses(reading, self._config.time.rtc, synchronised=is_synchronised()))
+        reading, own = heard_now(self._clock.read, self._config.time.rtc)
+        found = list(own)
         date = self._client.last_date
         if date is not None:
             offset_s = (date.told_at.wall - date.date).total_seconds()
             told = date.told_at
-            found.append(Witness("upstream", offset_s, UPSTREAM_DATE_BOUND_S, told.wall, told.boottime_s, told.boot_id))
+            bound_s = UPSTREAM_DATE_BOUND_S + date.took_s
+            found.append(Witness("upstream", offset_s, bound_s, told.wall, told.boottime_s, told.boot_id))
         with store.writing():
             for witness in found:
                 witnesses.keep(store, witness)
         release_held(store, TRACKTIK, reading, hold_h=self._config.time.hold_h, sites=self._sites)
+        date_kept(store, reading, sites=self._sites)

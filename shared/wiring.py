@@ -10,6 +10,7 @@ from shared.badges import BadgeKeys, read_keys
 from shared.chain_head import log_head
 from shared.config import Config
 from shared.config.site import Site as SiteSection
+from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.break_rules import BreakKind, BreakRule
 from shared.domain.model import Door as DoorKind
 from shared.domain.rules import CallerRule, Geofence, Rules, TapOut
@@ -50,6 +51,7 @@ def rules_of(config: Config, section: SiteSection | None = None) -> Rules:
         minimum_rest_blocks=punctuality.minimum_rest == "block",
         breaks=_break_rules(config),
         break_grace_s=config.breaks.grace_s,
+        breaks_go_upstream=bool(_break_upstreams(config)),
         break_reminder_s=config.breaks.reminder_min * 60,
         unmanaged_break_paid=config.breaks.unmanaged_paid,
         default_position_id=site.default_position,
@@ -83,6 +85,7 @@ def site_of(config: Config, section: SiteSection | None = None) -> Site:
         surveyed=position_source == "surveyed",
         judged_by_receiver=position_source == "gpsd" and has_place,
         park_unscheduled=unscheduled == "park",
+        asks_of_breaks=config.breaks.summary == "here",
     )
 
 
@@ -99,6 +102,7 @@ def door_of(config: Config) -> Door:
         _upstreams(config),
         hold_s=config.kiosk.idle_s,
         shift_upstreams=_shift_upstreams(config),
+        break_upstreams=_break_upstreams(config),
     )
 
 
@@ -118,6 +122,7 @@ def phone_doors_of(config: Config) -> dict[str, Door]:
             hold_s=ivr.hold_s,
             kind=DoorKind.PHONE,
             shift_upstreams=_shift_upstreams(config),
+            break_upstreams=_break_upstreams(config),
         )
         for site in sites_of(config)
     }
@@ -151,6 +156,11 @@ def open_ledger(config: Config, clock: Clock) -> Store:
 def _upstreams(config: Config) -> tuple[str, ...]:
     attendance = config.upstream.tamigo is not None and config.upstream.tamigo.write_back == "attendance"
     return (*((TRACKTIK,) if config.upstream.tracktik else ()), *((TAMIGO,) if attendance else ()))
+
+
+def _break_upstreams(config: Config) -> tuple[str, ...]:
+    tracktik = config.upstream.tracktik
+    return (TRACKTIK_BREAKS,) if tracktik is not None and tracktik.breaks is not None else ()
 
 
 def _shift_upstreams(config: Config) -> tuple[str, ...]:

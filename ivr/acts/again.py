@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.acts import greeting, notices, record, supervising, telling
+from ivr.acts import authorising, breaks, greeting, notices, record, supervising, telling
 from ivr.acts.asking import direction_again, position_question, site_question
 from ivr.acts.standing import to_menu
 from ivr.call import At
@@ -41,8 +41,17 @@ def _menu(store: Store, here: Moment) -> Step:
 
 def _after(store: Store, here: Moment) -> Step:
     insist = (outcomes.insist(here.words),) if here.state.options else ()
-    offers = outcomes.after(here.words, can_take_back=bool(here.state.event))
+    state = here.state
+    offers = outcomes.after(here.words, can_take_back=bool(state.event), can_authorise=bool(state.tap))
     return Step(here.state, (*record.told_again(store, here), *insist, *offers))
+
+
+def _authoriser(store: Store, here: Moment) -> Step:
+    return Step(here.state, authorising.ask_number(store, here).sentences)
+
+
+def _authorisers_pin(_store: Store, here: Moment) -> Step:
+    return Step(here.state, (authorising.ask_pin(here),))
 
 
 def _receipt(_store: Store, here: Moment) -> Step:
@@ -65,6 +74,12 @@ ASKED: Final[Mapping[At, Callable[[Store, Moment], Step]]] = {
     At.DIRECTION: lambda _store, here: direction_again(here, here.state),
     At.AFTER: _after,
     At.NOTICE: notices.again,
+    At.BREAKS: breaks.again,
+    At.EARLY_END: breaks.again,
+    At.EARLY_WHY: breaks.again,
+    At.AUTHORISER: _authoriser,
+    At.AUTHORISER_PIN: _authorisers_pin,
+    At.AUTHORISED_POSITION: lambda store, here: position_question(store, here, here.state),
     At.RECEIPT: _receipt,
     At.SPOKEN: _spoken,
 }

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from ivr import site_of_call
-from ivr.acts.notices import offered
 from ivr.acts.standing import shifts_ahead, standing_step
+from ivr.acts.waiting import offered
 from ivr.call import At
 from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
@@ -27,12 +27,12 @@ def take_number(here: Moment, digits: str) -> Step:
     return Step(state, (questions.pin(here.words, ends_by_itself=here.settings.pin_digits is not None),))
 
 
-def begin(store: Store, here: Moment) -> Guess | NotIdentified:
-    """Count the guess, inside the writer's transaction."""
+def begin(store: Store, here: Moment, number: str) -> Guess | NotIdentified:
+    """Count the guess for this employee number, inside the writer's transaction."""
     caller = here.call.caller
     serves_many = not caller or any(caller in site.landlines for site in here.settings.sites)
     place = f"phone {here.call.caller or 'withheld'}"
-    return begin_guess(store, here.state.who, place, here.reading, serves_many=serves_many)
+    return begin_guess(store, number, place, here.reading, serves_many=serves_many)
 
 
 def end(store: Store, here: Moment, guess: Guess | None, found: Identified | NotIdentified) -> Step:
@@ -56,7 +56,7 @@ def _known(store: Store, here: Moment, person: Person) -> Step:
         # A PIN mistyped a moment ago, by the same caller for the same number, asks no supervisor any more.
         taps.move(store, mistyped.tap_id, TapState.EXPLAINED, now=now)
     _keep_tap(store, here, person)
-    return offered(store, standing_step(store, here, person))
+    return offered(store, here, standing_step(store, here, person))
 
 
 def _due(store: Store, here: Moment, person: Person) -> dict[str, list[Shift]]:

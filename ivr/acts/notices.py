@@ -10,33 +10,20 @@ Rule 3: a key counts after the time that hearing takes at least; a 1 meant for "
 from dataclasses import replace
 from typing import Final
 
+from ivr.acts.aside import back, beside
 from ivr.acts.record import told_again
-from ivr.acts.standing import caller, settle, to_menu
+from ivr.acts.standing import caller, settle
 from ivr.call import At
 from ivr.moment import Moment, Step
 from ivr.prompts import notices as prompts
-from ivr.prompts import outcomes
 from shared.domain.notice import Notice, NoticeAnswer
-from shared.domain.tap import Choice
 from shared.store import notices
 from shared.store.database import Store
 from shared.supervision.telling import answer_and_store, background
-from shared.words import words_for
 
 AT_ONE_CALL: Final = 3
 HEARING_S: Final = 3
 """In whole seconds since the words were rendered, rounded down: two seconds at least, and no notice is said in that."""
-
-
-def offered(store: Store, step: Step) -> Step:
-    """The same with the key to hear what was changed, where a menu or an outcome stands and something waits."""
-    if step.state.at not in (At.MENU, At.AFTER):
-        return step
-    waiting = notices.waiting(store, step.state.who)
-    if not waiting:
-        return step if not step.state.changes else replace(step, state=replace(step.state, changes=0))
-    state = replace(step.state, changes=len(waiting))
-    return replace(step, state=state, sentences=(*step.sentences, prompts.offer(words_for(state.language))))
 
 
 def tell(store: Store, here: Moment, *, by_key: bool) -> Step:
@@ -49,7 +36,7 @@ def tell(store: Store, here: Moment, *, by_key: bool) -> Step:
     outcome = () if by_key else told_again(store, here)
     waiting = notices.waiting(store, here.state.who)
     if not waiting:
-        return _back(store, here, here.state.at, *outcome)
+        return back(store, here, here.state.at, *outcome)
     step = _told(store, here, waiting[0], 1, here.state.at)
     return replace(step, sentences=(*outcome, *step.sentences))
 
@@ -72,7 +59,7 @@ def again(store: Store, here: Moment) -> Step:
     """The same notice once more."""
     notice = notices.find(store, here.state.item)
     if notice is None or notice.employee != here.state.who:
-        return _back(store, here, At.MENU)
+        return back(store, here, At.MENU)
     return Step(here.state, _sentences(store, here, notice))
 
 
@@ -80,23 +67,14 @@ def _next(store: Store, here: Moment, *before: str) -> Step:
     came_from, count = At(here.state.wish), here.state.page
     later = [one for one in notices.waiting(store, here.state.who) if one.event_id > here.state.item]
     if not later or count >= AT_ONE_CALL:
-        return _back(store, here, came_from, *before, *([prompts.more(here.words, len(later))] if later else []))
+        return back(store, here, came_from, *before, *([prompts.more(here.words, len(later))] if later else []))
     step = _told(store, here, later[0], count + 1, came_from)
     return replace(step, sentences=(*before, *step.sentences))
 
 
 def _told(store: Store, here: Moment, notice: Notice, count: int, came_from: At) -> Step:
     _keep(store, here, notice.event_id, NoticeAnswer.NOT_ANSWERED)
-    before = here.state
-    state = here.at(
-        At.NOTICE,
-        item=notice.event_id,
-        page=count,
-        wish=came_from,
-        event=before.event,
-        options=before.options,
-        meant_at=before.meant_at,
-    )
+    state = beside(here, At.NOTICE, notice.event_id, count, came_from)
     return Step(state, _sentences(store, here, notice))
 
 
@@ -104,18 +82,6 @@ def _sentences(store: Store, here: Moment, notice: Notice) -> tuple[str, ...]:
     site = here.site_named(notice.site)
     behind = background(store, notice, site.door.site if site is not None else None)
     return prompts.told(here.setting_at(notice.site), notice, behind, here=here.state.site)
-
-
-def _back(store: Store, here: Moment, to: At, *before: str) -> Step:
-    """To the outcome's keys, which the next silence ends, or to the menu."""
-    state = here.state
-    if to is not At.AFTER:
-        step = to_menu(store, here, *before)
-        return replace(step, state=replace(step.state, meant_at=state.meant_at))
-    insist = (outcomes.insist(here.words),) if Choice.CLOCK_OUT in state.options else ()
-    offers = outcomes.after(here.words, can_take_back=bool(state.event))
-    after = here.at(At.AFTER, event=state.event, options=state.options, misses=1)
-    return Step(after, (*before, *insist, *offers))
 
 
 def _keep(store: Store, here: Moment, event_id: str, what: NoticeAnswer) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from ivr.acts import greeting, identify, notices, record, supervising, telling
+from ivr.acts import authorising, breaks, greeting, identify, notices, record, supervising, telling, waiting
 from ivr.acts.again import again
 from ivr.acts.asking import more
 from ivr.acts.leaving import goodbye
@@ -12,6 +12,7 @@ from ivr.call import At
 from ivr.callflow import MENU_KEYS, Act, Turn, said_key
 from ivr.moment import Moment, Step
 from ivr.prompts import questions
+from shared.domain.break_summary import BreakSaid
 from shared.domain.notice import NoticeAnswer
 from shared.domain.tap import Choice
 from shared.store.database import Store
@@ -35,6 +36,9 @@ ONLY_READS: Final = frozenset(
         Act.NEXT_CLAIM,
         Act.CLAIM_IS_OF,
         Act.NOT_ANSWERED,
+        Act.AUTHORISE,
+        Act.AUTHORISERS_NUMBER,
+        Act.NOT_AUTHORISED,
     }
 )
 """Acts that change nothing: they need no commit. Everything else is done once for each step of a call."""
@@ -44,7 +48,7 @@ READS_MUCH: Final = frozenset({Act.WHO_IS_IN, Act.WHO_IS_MISSING, Act.WHAT_WAITS
 
 def perform(store: Store, here: Moment, turn: Turn) -> Step:
     """Do it, inside the writer's transaction unless it only reads. The PIN is checked elsewhere."""
-    return notices.offered(store, DONE[turn.act](store, here, turn))
+    return waiting.offered(store, here, DONE[turn.act](store, here, turn))
 
 
 def _chosen(store: Store, here: Moment, turn: Turn) -> Step:
@@ -55,6 +59,8 @@ def _chosen(store: Store, here: Moment, turn: Turn) -> Step:
             return DONE[act](store, here, Turn(act, turn.digits))
         case At.CLAIM_POSITION:
             return supervising.accept_with_position(store, here, int(turn.digits))
+        case At.AUTHORISED_POSITION:
+            return authorising.with_position(store, here, int(turn.digits))
         case At.SITE if here.state.wish == supervising.REPORT:
             return supervising.report_menu(here, turn.digits)
         case At.SITE if here.state.wish == supervising.RING:
@@ -100,9 +106,18 @@ DONE: Final[Mapping[Act, Callable[[Store, Moment, Turn], Step]]] = {
     Act.READ_BACK: _read_back,
     Act.NOT_ANSWERED: lambda store, here, _turn: to_menu(store, here, here.words.say("Nobody answers.")),
     Act.SUPERVISOR: _supervisor,
-    Act.TELL_NOTICES: lambda store, here, turn: notices.tell(store, here, by_key=bool(turn.digits)),
+    Act.AUTHORISE: lambda store, here, _turn: authorising.ask_number(store, here),
+    Act.AUTHORISERS_NUMBER: lambda _store, here, turn: authorising.take_number(here, turn.digits),
+    Act.NOT_AUTHORISED: lambda _store, here, _turn: authorising.not_now(here),
+    Act.TELL_NOTICES: lambda store, here, turn: waiting.tell(store, here, by_key=bool(turn.digits)),
     Act.NOTICE_RIGHT: lambda store, here, _turn: notices.said(store, here, NoticeAnswer.AGREED),
     Act.NOTICE_WRONG: lambda store, here, _turn: notices.said(store, here, NoticeAnswer.DISPUTED),
     Act.NEXT_NOTICE: lambda store, here, _turn: notices.unanswered(store, here),
+    Act.BREAKS_RIGHT: lambda store, here, _turn: breaks.said(store, here, BreakSaid.AGREED),
+    Act.BREAKS_WRONG: lambda store, here, _turn: breaks.said(store, here, BreakSaid.DISPUTED),
+    Act.ENDED_BY_CHOICE: lambda store, here, _turn: breaks.said(store, here, BreakSaid.VOLUNTARY),
+    Act.ENDED_FOR_A_REASON: lambda store, here, _turn: breaks.said(store, here, BreakSaid.NOT_VOLUNTARY),
+    Act.ENDED_BECAUSE: lambda store, here, turn: breaks.because(store, here, turn.digits),
+    Act.BREAKS_UNANSWERED: lambda store, here, _turn: breaks.unanswered(store, here),
     **dict.fromkeys(supervising.ACTS, supervising.perform),
 }

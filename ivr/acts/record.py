@@ -12,7 +12,9 @@ from ivr.line_site import LineSite
 from ivr.moment import Moment, Step
 from ivr.prompts import outcomes
 from shared.clocking import decide_and_store, make_tap
+from shared.domain.acceptance import ON_THE_SPOT
 from shared.domain.decision import Accepted, AlreadySo, Ask, Kept, Refused, Repeated, Withdrawn
+from shared.domain.flags import Flag
 from shared.domain.model import ELSEWHERE, Kind, LastEvent, Person, Presence, PresenceState
 from shared.domain.model import Door as DoorKind
 from shared.domain.tap import Answer, Choice, Question, Tap
@@ -160,33 +162,38 @@ def _told(store: Store, here: Moment, outcome: Outcome) -> Step:
     match outcome.decision:
         case Accepted() as accepted:
             told = outcomes.recorded(setting, outcome, accepted)
-            return _after(here, told, event=outcome.events[-1].event_id)
+            return after(here, told, event=outcome.events[-1].event_id)
         case Refused(reason=reason):
-            return _after(here, outcomes.refused(setting, reason, outcome.tap.at))
+            refused_tap = outcome.tap.tap_id if reason in ON_THE_SPOT else ""
+            return after(here, outcomes.refused(setting, reason, outcome.tap.at), tap=refused_tap)
         case Repeated(of=last):
-            return _after(here, outcomes.already(setting, outcome.facts.presence, last, None))
+            return after(here, outcomes.already(setting, outcome.facts.presence, last, None))
         case AlreadySo(of=last, offer=offer):
             # Whoever is on duty hears of the clock-in that began it: their last event may be of earlier work.
             since = _clock_in_of(store, outcome.facts.presence) if not offer else None
             told = outcomes.already(setting, outcome.facts.presence, last if offer else None, since)
             insist = (outcomes.insist(words),) if offer else ()
-            return _after(here, (*told, *insist), options=offer)
+            return after(here, (*told, *insist), options=offer)
         case Ask(question=Question.WHICH_POSITION, choices=choices, positions=positions):
             options = tuple(str(one.position_id) for one in positions)
             return ask_position(store, here, options, choices[0], tap_id=outcome.tap.tap_id)
         case Ask() as ask:
             return ask_direction(here, outcome, ask)
-        case Kept():
-            return to_menu(store, here, outcomes.kept(setting, outcome.tap.at))
+        case Kept(flags=flags):
+            is_sure = Flag.CLOCK_UNTRUSTED not in flags
+            return to_menu(store, here, outcomes.kept(setting, outcome.tap.at, is_sure=is_sure))
         case Withdrawn():
             return to_menu(store, here)
         case _:
             raise AssertionError("settled before it comes here")
 
 
-def _after(here: Moment, told: tuple[str, ...], *, event: str = "", options: tuple[Choice, ...] = ()) -> Step:
-    asked = outcomes.after(here.words, can_take_back=bool(event))
-    return Step(here.at(At.AFTER, event=event, options=options), (*told, *asked))
+def after(
+    here: Moment, told: tuple[str, ...], *, event: str = "", options: tuple[Choice, ...] = (), tap: str = ""
+) -> Step:
+    """What was told, and the keys behind it. `tap` was refused, and a supervisor beside the caller may lift that."""
+    asked = outcomes.after(here.words, can_take_back=bool(event), can_authorise=bool(tap))
+    return Step(here.at(At.AFTER, event=event, options=options, tap=tap), (*told, *asked))
 
 
 def _clock_in_of(store: Store, standing: Presence) -> LastEvent | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from ivr.prompts import authorising
 from ivr.prompts.setting import Setting
 from ivr.prompts.spoken import day_and_clock, spelled, when
 from shared.domain.decision import Accepted
@@ -92,9 +93,11 @@ def insist(words: Words) -> str:
     return words.say("2: clock out once more.")
 
 
-def after(words: Words, *, can_take_back: bool) -> tuple[str, ...]:
+def after(words: Words, *, can_take_back: bool, can_authorise: bool = False) -> tuple[str, ...]:
     """What may follow an outcome; silence ends the call."""
-    return (*((words.say("9: not right."),) if can_take_back else ()), words.say("1: another person."))
+    take_back = (words.say("9: not right."),) if can_take_back else ()
+    authorise = (authorising.offer(words),) if can_authorise else ()
+    return (*authorise, *take_back, words.say("1: another person."))
 
 
 def refused(setting: Setting, reason: Refusal, at: datetime) -> tuple[str, ...]:
@@ -121,9 +124,10 @@ def refusal(words: Words, reason: Refusal, site: str) -> str:
             return words.say("Newer events stand already.")
 
 
-def kept(setting: Setting, at: datetime) -> str:
-    """A claim: nothing was recorded, and nothing is lost."""
-    return setting.words.say("Kept, {time}. Your supervisor will confirm.", time=_time(setting, at))
+def kept(setting: Setting, at: datetime, *, is_sure: bool = True) -> str:
+    """A claim: nothing was recorded, and nothing is lost. `is_sure`: is the time known?"""
+    time = _time(setting, at) if is_sure else setting.words.say("time to be confirmed")
+    return setting.words.say("Kept, {time}. Your supervisor will confirm.", time=time)
 
 
 def not_identified(words: Words, reason: Unidentified) -> str:

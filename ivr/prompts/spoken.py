@@ -43,6 +43,15 @@ def age(words: Words, seconds: float) -> str:
     return rough_age(words, seconds)
 
 
+def length(words: Words, seconds: int) -> str:
+    """30 minutes, 1 hour 5 minutes: to the nearer minute, whole words."""
+    hours, minutes = divmod((seconds + 30) // 60, 60)
+    told = [words.say_n("{n} hour", "{n} hours", hours)] if hours else []
+    if minutes or not hours:
+        told.append(words.say_n("{n} minute", "{n} minutes", minutes))
+    return " ".join(told)
+
+
 def spelled(code: str) -> str:
     """4812 as 4 8 1 2: a voice would read it as four thousand eight hundred and twelve."""
     return " ".join(code)

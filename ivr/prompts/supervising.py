@@ -169,5 +169,5 @@ def not_accepted(words: Words, reason: WhyNot) -> str:
             return words.say("Somebody settled this claim meanwhile.")
         case WhyNot.OTHER_PERSON:
             return words.say("Not accepted: the claim is of somebody else.")
-        case WhyNot.NOT_YOUR_SITE | WhyNot.OTHER_SITE | WhyNot.NO_EVENT:
+        case WhyNot.NOT_YOUR_SITE | WhyNot.OTHER_SITE | WhyNot.NO_EVENT | WhyNot.NOT_ON_THE_SPOT:
             return words.say("Not accepted: this is not for you to decide.")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from ivr.rest.break_notices import BreakNotices
 from ivr.rest.chase import Chases
 from ivr.rest.chase_gather import ChaseSite
 from ivr.rest.chase_words import ChaseWords
@@ -21,6 +22,14 @@ def chases_of(config: Config, ivr: Ivr, clock: Clock) -> Chases:
     """The chase of every site; the settings have made sure of a number to call from."""
     sites = [_chase_site(config, ivr, section) for section in config.every_site]
     return Chases(clock, sites, ChaseWords(ivr), config.chase.from_number or "", config.sync.settle_s)
+
+
+def break_notices_of(config: Config, ivr: Ivr, clock: Clock) -> BreakNotices:
+    """The notices about breaks of every site; the settings have made sure of a number to call from."""
+    sites = [_chase_site(config, ivr, section) for section in config.every_site]
+    return BreakNotices(
+        clock, sites, ivr, config.chase.from_number or "", Way(config.breaks.notify), config.sync.settle_s
+    )
 
 
 def _chase_site(config: Config, ivr: Ivr, section: Site) -> ChaseSite:

@@ -1,5 +1,6 @@
 """What the phone line asks of `clockpost sync`: voice messages, chase calls. Twilio's library is loaded by the jobs."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import structlog
@@ -41,12 +42,33 @@ def jobs(config: Config, store: Store) -> list[Job]:  # noqa: ARG001  each run g
         if brought.new or brought.fetched or brought.waiting:
             LOG.info("recordings.looked", new=brought.new, fetched=brought.fetched, waiting=brought.waiting)
 
-    return [Job("voice messages", ivr.recordings_refresh_min * 60, fetch), *_chase_jobs(config, ivr, clock)]
+    return [Job("voice messages", ivr.recordings_refresh_min * 60, fetch), *_jobs_by_phone(config, ivr, clock)]
 
 
-def _chase_jobs(config: Config, ivr: Ivr, clock: Clock) -> list[Job]:
-    if config.chase.by == "off" or config.chase.from_number is None:
+def _jobs_by_phone(config: Config, ivr: Ivr, clock: Clock) -> list[Job]:
+    if config.chase.from_number is None:
         return []
+    every_s = config.chase.refresh_s
+    chase = [Job("chase calls", every_s, _chase(config, ivr, clock))] if config.chase.by != "off" else []
+    notify = [Job("break notices", every_s, _notify(config, ivr, clock))] if config.breaks.notify != "off" else []
+    return [*chase, *notify]
+
+
+def _notify(config: Config, ivr: Ivr, clock: Clock) -> Callable[[Store], None]:
+    def notify(store: Store) -> None:
+        """One pass. What Twilio did not take is tried again at the next."""
+        from ivr.rest.account import open_account  # noqa: PLC0415
+        from ivr.rest.chase_wiring import break_notices_of  # noqa: PLC0415
+
+        try:
+            break_notices_of(config, ivr, clock).run(store, lambda: open_account(ivr, clock))
+        except UpstreamError as error:
+            LOG.warning("break_notices.not_reached", error=str(error))
+
+    return notify
+
+
+def _chase(config: Config, ivr: Ivr, clock: Clock) -> Callable[[Store], None]:
 
     def chase(store: Store) -> None:
         """One pass. What Twilio does not take now is tried again as the rule of chase calls says."""
@@ -58,4 +80,4 @@ def _chase_jobs(config: Config, ivr: Ivr, clock: Clock) -> list[Job]:
         except UpstreamError as error:
             LOG.warning("chase.not_reached", error=str(error))
 
-    return [Job("chase calls", config.chase.refresh_s, chase)]
+    return chase

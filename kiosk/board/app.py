@@ -24,6 +24,7 @@ from kiosk.board.muster import MusterPages
 from kiosk.board.people import PersonPages
 from kiosk.board.roster import Boards, Roster
 from kiosk.board.sign_in import SignIn
+from kiosk.board.time_cards import TimeCardPages
 from kiosk.board.visit import Visit
 from shared.store.errors import StoreError
 
@@ -65,7 +66,7 @@ class Web:
         shows, does, front = self._guard.shows, self._guard.does, self._front
         roster, person = Roster(front, self._boards), PersonPages(front, self._boards)
         desk, acts = DeskPages(front), ActPages(front)
-        muster, hours = MusterPages(front), HoursPages(front)
+        muster, hours, cards = MusterPages(front), HoursPages(front), TimeCardPages(front)
         site, post = "/sites/{account}", ["POST"]
         return [
             Route(site, shows("roster", roster.page)),
@@ -85,6 +86,7 @@ class Web:
             Route(f"{site}/muster/{{number}}/ticks", does("ticks", muster.ticks, as_json=True), methods=post),
             Route(f"{site}/muster/{{number}}/paper", shows("muster_paper", muster.paper)),
             Route(f"{site}/hours", shows("hours", hours.page)),
+            Route(f"{site}/time-cards", shows("time_cards", cards.page)),
             Route(f"{site}/hours.csv", shows("hours_csv", hours.csv)),
             Route(f"{site}/hours.json", shows("hours_json", hours.json)),
         ]

@@ -18,6 +18,7 @@ from shared.gather import Surroundings
 from shared.ports import Clock
 from shared.recording import Door
 from shared.supervision.word import Word
+from shared.time_cards import CardRules
 from shared.words.calendar import LocalTime
 
 
@@ -43,6 +44,8 @@ class Front:
     language: str = "en"
     hours: int = 24
     demo: bool = False
+    card_rules: Mapping[int, CardRules] = field(default_factory=dict)
+    """How sites with time cards of another system are compared, by account."""
     waiting: dict[int, int] = field(default_factory=dict)
     """How many entries waited on the desk of each account when it was looked at last."""
 

@@ -57,6 +57,7 @@ class HoursPages:
             last=span.last.isoformat(),
             csv=f"{visit.home}/hours.csv{query}",
             json=f"{visit.home}/hours.json{query}",
+            cards=f"{visit.home}/time-cards" if visit.site.account_id in self._front.card_rules else "",
             rows=[_shown(words, local, one, name) for one, name in found],
         )
 

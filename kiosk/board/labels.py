@@ -82,6 +82,22 @@ def hours_texts(words: Words) -> dict[str, str]:
         "worked": words.say("Worked"),
         "note": words.say("To note"),
         "none": words.say("Nobody worked on these days."),
+        "cards": words.say("Time cards"),
+    }
+
+
+def time_card_texts(words: Words) -> dict[str, str]:
+    """The ledger beside another system's time cards."""
+    return {
+        "title": words.say("Time cards"),
+        "day": words.say("Business date"),
+        "show": words.say("Show"),
+        "before": words.say("Day before"),
+        "after": words.say("Day after"),
+        "here": words.say("Here"),
+        "there": words.say("Time card"),
+        "none": words.say("Nobody worked on this day, and there is no time card of it."),
+        "unjoined": words.say("Time cards of nobody whom the people register knows"),
     }
 
 

@@ -14,6 +14,7 @@ from kiosk.views import BoardLine
 from kiosk.wording.board_lines import Teller, person_line
 from kiosk.wording.desk_acts import act_word
 from kiosk.wording.names import kind_word
+from kiosk.wording.time_cards import finding_line
 
 
 class PersonPages:
@@ -38,6 +39,7 @@ class PersonPages:
             number=number,
             line=_line(visit, subject, known.board.position_names),
             events=list(_events(visit, subject)),
+            cards=_time_cards(visit, subject),
             acts=[(act, act_word(words, act)) for act in subject.acts],
             said=said_of(visit, visit.asked("done")),
             number_word=words.say("Number {number}", number=number),
@@ -51,6 +53,12 @@ def _line(visit: Visit, subject: Subject, positions: object) -> BoardLine | None
         return None
     names = dict(subject.positions) | (positions if isinstance(positions, dict) else {})
     return person_line(Teller(visit.words, visit.setting.local, subject.now, names), subject.row)
+
+
+def _time_cards(visit: Visit, subject: Subject) -> list[str]:
+    """Where another system's cards tell their hours otherwise, the newest first."""
+    found = subject.row.cards[::-1] if subject.row is not None else ()
+    return [finding_line(visit.words, visit.setting.local, one, subject.now) for one in found]
 
 
 def _events(visit: Visit, subject: Subject) -> Iterator[tuple[str, str]]:

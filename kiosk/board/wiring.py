@@ -20,7 +20,8 @@ from shared.config import Config
 from shared.domain.clock_trust import Witness
 from shared.ports import Clock
 from shared.store.database import Store
-from shared.time_service import is_synchronised, own_witnesses
+from shared.time_cards import card_rules_of
+from shared.time_service import heard_now
 from shared.wiring import badge_keys_of, door_of, open_ledger, sites_of
 
 ASK_EVERY_S: Final = 60.0
@@ -65,6 +66,9 @@ def front_of(config: Config, store: Store, clock: Clock) -> Front:
         language=config.kiosk.language,
         hours=config.kiosk.hours,
         demo=config.demo,
+        card_rules={
+            one.account_id: rules for one in sites_of(config) if (rules := card_rules_of(config, one)) is not None
+        },
     )
 
 
@@ -74,10 +78,11 @@ class _Witnesses:
     def __init__(self, clock: Clock, rtc: str) -> None:
         self._clock, self._rtc = clock, rtc
         self._asked_s: float | None = None
-        self._synchronised: bool | None = None
+        self._told: tuple[Witness, ...] = ()
 
     def __call__(self) -> tuple[Witness, ...]:
         reading = self._clock.read()
         if self._asked_s is None or reading.boottime_s - self._asked_s > ASK_EVERY_S:
-            self._asked_s, self._synchronised = reading.boottime_s, is_synchronised()
-        return own_witnesses(reading, self._rtc, synchronised=self._synchronised)
+            self._asked_s = reading.boottime_s
+            _, self._told = heard_now(self._clock.read, self._rtc)
+        return self._told

@@ -11,11 +11,13 @@ from kiosk.wording.board_lines import Teller, person_line
 from kiosk.wording.desk import entry_lines, entry_what
 from kiosk.wording.desk_acts import act_word
 from kiosk.wording.desk_answers import obstacle_text
+from kiosk.wording.time_cards import finding_line
 from shared.domain.supervision import NotDone
 from shared.supervision.pairing import SERVES_FOR
 from shared.words import Words
 
 MOST_LINES = 7
+MOST_TIME_CARDS = 2
 
 
 def entry_card(frame: Frame) -> CardView:
@@ -54,9 +56,16 @@ def person_card(frame: Frame) -> CardView:
         title=words.say("Board"),
         who=subject(frame),
         what=what,
-        lines=(detail, number),
+        lines=(detail, *_time_cards(frame), number),
         choices=_acts(frame),
     )
+
+
+def _time_cards(frame: Frame) -> tuple[str, ...]:
+    """Where another system's cards tell their hours otherwise, the newest first."""
+    row = frame.seen.row
+    found = row.cards[::-1][:MOST_TIME_CARDS] if row is not None else ()
+    return tuple(finding_line(frame.words, frame.setting.local, one, frame.seen.now) for one in found)
 
 
 def _acts(frame: Frame) -> tuple[Button, ...]:

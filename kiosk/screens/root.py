@@ -17,6 +17,7 @@ from kiosk.screens.outcome import OutcomeScreen
 from kiosk.screens.panel import Panel
 from kiosk.screens.rules import read_rules
 from kiosk.screens.sheet import Sheet
+from kiosk.screens.summary import SummaryScreen
 from kiosk.screens.theme import DARK, THEMES
 from kiosk.views import (
     BoardView,
@@ -27,6 +28,7 @@ from kiosk.views import (
     Intent,
     KeypadView,
     OutcomeView,
+    SummaryView,
     View,
 )
 
@@ -50,6 +52,7 @@ class Root(BoxLayout):
             KeypadView: KeypadScreen(panel=panel),
             BoardView: BoardScreen(panel=panel),
             CardView: CardScreen(panel=panel),
+            SummaryView: SummaryScreen(panel=panel),
             CannotRecordView: CannotRecordScreen(panel=panel),
         }
         self.sheet: Sheet | None = None

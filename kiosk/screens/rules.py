@@ -18,11 +18,12 @@ from kiosk.screens.key_grid import KeyGrid
 from kiosk.screens.panel_grid import PanelGrid
 from kiosk.screens.ring import TimeRing
 from kiosk.screens.status_line import StatusLine
+from kiosk.screens.summary_rows import SummaryRows
 from kiosk.screens.tap_tile import TapTile
 from kiosk.screens.text_stack import TextStack
 from kiosk.screens.words import Words
 
-FILES = ("parts", "root", "idle", "outcome", "choice", "keypad", "board", "card", "cannot_record")
+FILES = ("parts", "root", "idle", "outcome", "choice", "keypad", "board", "card", "summary", "cannot_record")
 
 # A rule finds a class by its name once the class's module was read; these are named in rules alone.
 PARTS = (
@@ -41,6 +42,7 @@ PARTS = (
     PanelGrid,
     PillBox,
     StatusLine,
+    SummaryRows,
     TapTile,
     TextStack,
     TimeRing,

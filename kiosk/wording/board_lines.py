@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from kiosk.views import Act, BoardLine, Intent, LineKind, Mark, Tone
 from kiosk.wording.board_reasons import chase_word, flag_word, note_word, origin_word
+from kiosk.wording.time_cards import finding_note
 from shared.board_now import SiteBoard
 from shared.domain.board_order import NOT_TO_MISS
 from shared.domain.board_row import BoardRow, Day, Outage, Place, Rota, Standing
@@ -158,6 +159,7 @@ def _details(teller: Teller, row: BoardRow) -> Iterator[str]:
     yield from (note_word(words, note, row.other_site) for note in row.notes)
     if row.chase is not None:
         yield chase_word(words, row.chase, teller.time(row.chase.at))
+    yield from (finding_note(words, one) for one in row.cards)
     if row.past_end_s is not None and row.shift is not None:
         yield words.say("shift ended {time}", time=teller.time(row.shift.ends_at))
     if row.announced and row.rota is not Rota.AWAY:

@@ -26,7 +26,7 @@ def asked(words: Words, setting: Setting, outcome: Outcome, ask: Ask, *, page: i
     at = outcome.tap.at
     choices = tuple(_button(words, setting, choice, ask) for choice in ask.choices if choice is not Choice.NOT_ME)
     if ask.question is Question.WHICH_POSITION:
-        choices = _positions(words, ask.positions, page)
+        choices = position_buttons(words, ask.positions, page)
     first, *others = choices
     return ChoiceView(
         who=outcome.person.name,
@@ -85,7 +85,8 @@ def _button(words: Words, setting: Setting, choice: Choice, ask: Ask) -> Button:
     return Button(Intent(Act.CHOOSE, choice), text, icon)
 
 
-def _positions(words: Words, positions: tuple[PositionOption, ...], page: int) -> tuple[Button, ...]:
+def position_buttons(words: Words, positions: tuple[PositionOption, ...], page: int) -> tuple[Button, ...]:
+    """The positions of this page, and the button for the next page where they do not fit on one."""
     if len(positions) <= ON_ONE_SCREEN:
         shown = positions
         more: tuple[Button, ...] = ()

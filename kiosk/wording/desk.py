@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from kiosk.wording.clock_lines import span_lines
+from kiosk.wording.desk_breaks import disputed_breaks
 from kiosk.wording.desk_reasons import news_text, parked_text
 from kiosk.wording.names import kind_word
 from kiosk.wording.reasons import not_identified
 from shared.domain.desk_entry import Entry, Topic
 from shared.domain.model import Kind
+from shared.domain.notice import OF_TIME_CARDS
 from shared.domain.remedies import Why
 from shared.domain.tap import Question, Refusal, Unidentified
 from shared.store.desk import DeskKind
@@ -46,7 +49,9 @@ def entry_title(words: Words, entry: Entry) -> str:
 
 
 def entry_when(words: Words, local: LocalTime, entry: Entry, now: datetime) -> str:
-    """When it happened, in the site's zone: the time alone for today."""
+    """When it happened, in the site's zone: the time alone for today, none that nobody is sure of."""
+    if entry.topic is Topic.PARKED and entry.reason == Why.CLOCK_UNTRUSTED:
+        return words.say("time to be confirmed")
     return local.day_and_time(entry.at, now, words)
 
 
@@ -67,7 +72,7 @@ def entry_what(words: Words, local: LocalTime, entry: Entry) -> str:
             count = words.say_n("{n} time differs", "{n} times differ", len(entry.parts))
             return count if len(entry.parts) > 1 else _ours_and_theirs(words, local, _first(entry))
         case Topic.DISPUTE:
-            return words.say("Says that a correction is not right")
+            return news_text(words, DeskKind(entry.reason))
         case Topic.VOICE:
             return words.say("A caller spoke because the line could not serve them")
         case Topic.NEWS:
@@ -77,11 +82,15 @@ def entry_what(words: Words, local: LocalTime, entry: Entry) -> str:
 def entry_lines(words: Words, local: LocalTime, entry: Entry, now: datetime) -> tuple[str, ...]:
     """What else is to know about it, one fact a line."""
     lines = [words.say("{when}, {where}", when=entry_when(words, local, entry, now), where=_where(entry))]
+    if entry.topic is Topic.PARKED and entry.reason == Why.CLOCK_UNTRUSTED:
+        lines += span_lines(words, local, entry.facts, now)
     if entry.topic in (Topic.PARKED, Topic.DOUBTFUL) and entry.answer:
         lines.append(words.say("Upstream answered: {answer}", answer=entry.answer))
     if entry.topic is Topic.DIFFERENCES:
         lines += [_difference_line(words, local, item) for item in entry.facts.get("items", ())]
-    if entry.topic is Topic.DISPUTE:
+    if entry.reason == DeskKind.BREAKS_DISPUTED:
+        lines += disputed_breaks(words, local, entry.facts)
+    elif entry.topic is Topic.DISPUTE:
         lines += _disputed(words, local, entry)
     return tuple(lines)
 
@@ -135,12 +144,17 @@ def _ours_and_theirs(words: Words, local: LocalTime, item: dict[str, Any]) -> st
 
 
 def _difference_line(words: Words, local: LocalTime, item: dict[str, Any]) -> str:
-    return f"{item.get('employee', '')}: {_ours_and_theirs(words, local, dict(item))}"
+    line = f"{item.get('employee', '')}: {_ours_and_theirs(words, local, dict(item))}"
+    by = item.get("by")
+    return words.say("{line}, changed by {name}", line=line, name=by) if by else line
 
 
 def _disputed(words: Words, local: LocalTime, entry: Entry) -> list[str]:
     old, new = _time(local, entry.facts.get("old")), _time(local, entry.facts.get("new"))
-    return [words.say("Changed from {old} to {new} by {by}", old=old, new=new, by=entry.facts.get("by", ""))]
+    lines = [words.say("Changed from {old} to {new} by {by}", old=old, new=new, by=entry.facts.get("by", ""))]
+    if entry.facts.get("kind") in OF_TIME_CARDS:
+        lines.append(words.say("In the time cards, not here: {why}", why=entry.facts.get("because") or "\u2013"))
+    return lines
 
 
 def _time(local: LocalTime, told: object) -> str:

@@ -41,6 +41,8 @@ def news_text(words: Words, kind: DeskKind) -> str:
         DeskKind.LOST_BADGE: words.say("A badge that was reported lost was held to the reader"),
         DeskKind.SELF_AUTHORISED: words.say("Decided alone about their own hours"),
         DeskKind.CORRECTION_DISPUTED: words.say("Says that a correction is not right"),
+        DeskKind.BREAKS_DISPUTED: words.say("Says that the summary of their breaks is not right"),
+        DeskKind.CARD_DIFFERS: words.say("A time card has another time"),
         DeskKind.CLAIM_DISMISSED: words.say("A tap was dismissed"),
         DeskKind.VOICE_MESSAGE: words.say("A caller spoke because the line could not serve them"),
         DeskKind.LEDGER_REPLACED: words.say("A damaged ledger was replaced: look at what was delivered"),

@@ -1,11 +1,15 @@
 """The idle screen: the time, the site, and the truth about reader, position, link and what waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.views import Act, Button, CannotRecordView, IdleView, Intent, Sound, Status, Tone
+from kiosk.wording.breaks_due import breaks_due
+from kiosk.wording.clock_lines import NO_TIME
 from kiosk.wording.names import demo
 from kiosk.wording.setting import Setting
+from shared.break_calls import Called
 from shared.ports import PositionState, ReaderState
 from shared.words import Words
 from shared.words.calendar import distance, rough_age
@@ -32,12 +36,23 @@ class Health:
     has_upstream: bool = True
 
 
-def idle(words: Words, setting: Setting, now: datetime, health: Health, *, cannot_record: bool = False) -> IdleView:
-    """Nobody is there. `cannot_record`: the last thing that was to be written could not be."""
+def idle(
+    words: Words,
+    setting: Setting,
+    now: datetime,
+    health: Health,
+    *,
+    called: Sequence[Called] = (),
+    cannot_record: bool = False,
+) -> IdleView:
+    """Nobody is there. `cannot_record`: the last thing that was to be written could not be.
+
+    `called` are those whose break is due or runs over; under a clock that is not trusted nobody can tell.
+    """
     local = setting.local
     notice, tone = _no_record(words, setting) if cannot_record else _notice(words, setting, health)
     return IdleView(
-        clock=local.clock(now) if health.clock_trusted else "--:--",
+        clock=local.clock(now) if health.clock_trusted else NO_TIME,
         clock_note=local.note(now) if health.clock_trusted else words.say("Time to be confirmed"),
         date=local.date(now, words) if health.clock_trusted else "",
         site=setting.site,
@@ -45,7 +60,7 @@ def idle(words: Words, setting: Setting, now: datetime, health: Health, *, canno
         tap=words.say("Tap your badge"),
         notice=notice,
         notice_tone=tone,
-        statuses=tuple(_statuses(words, health)),
+        statuses=(*_statuses(words, health), *(breaks_due(words, called) if health.clock_trusted else ())),
         buttons=(
             Button(Intent(Act.NO_BADGE), words.say("No badge")),
             Button(Intent(Act.SITE), words.say("Site")),
@@ -103,6 +118,8 @@ def _notice(words: Words, setting: Setting, health: Health) -> tuple[str, Tone]:
     if health.away_m is not None:
         away = distance(words, health.away_m)
         return words.say("Terminal is {distance} from {site}", distance=away, site=setting.site), Tone.WARN
+    if not health.clock_trusted:
+        return words.say("The time is not known yet. Tap as always: your supervisor sees it."), Tone.WARN
     if health.register_count == 0:
         return words.say("No people register yet: every tap is kept for the supervisor."), Tone.WARN
     return "", Tone.PLAIN

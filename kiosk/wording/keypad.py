@@ -7,6 +7,7 @@ from kiosk.views import Act, Button, Intent, KeypadView, Tone
 from kiosk.wording.names import demo
 from kiosk.wording.setting import Setting
 from shared.domain.pin_limits import MOST
+from shared.recording import Outcome
 from shared.words import Words
 
 KEYPAD_S = 30.0
@@ -26,7 +27,7 @@ class Typing:
 
     `numbers` limits whose PIN may follow: the badge's holders; empty: anybody's. `claim_id` is the badge's kept tap.
     `for_site`: a supervisor wants to see the site; nobody else's number opens it. `for_muster`: its muster, and nothing
-    else of it; a muster's code is typed where a PIN is.
+    else of it; a muster's code is typed where a PIN is. `refused`: the clock-in that a supervisor is to authorise.
     """
 
     stage: Stage = Stage.NUMBER
@@ -39,6 +40,12 @@ class Typing:
     claim_id: str = ""
     for_site: bool = False
     for_muster: bool = False
+    refused: Outcome | None = None
+
+    @property
+    def is_prompt(self) -> bool:
+        """Is a badge asked for here, or did one lead here? The next badge ends it: nothing of it comes back."""
+        return self.by_badge or self.for_site or self.refused is not None
 
     @property
     def current(self) -> str:
@@ -70,6 +77,8 @@ def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> K
     hint = words.say("Then your PIN. After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
     if pin:
         hint = words.say("After {n} wrong PINs the number is locked for a while.", n=MOST.for_number)
+    elif typing.refused is not None:
+        hint = words.say("For {name}: tap a supervisor's badge, or type the number.", name=typing.refused.person.name)
     elif typing.for_site:
         hint = words.say("For supervisors: tap your badge, or type your number.")
     if typing.checking:
@@ -78,7 +87,7 @@ def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> K
     return KeypadView(
         title=_title(words, typing),
         step="" if typing.by_badge and len(typing.numbers) == 1 else step,
-        heading=words.say("Your PIN") if pin else words.say("Your employee number"),
+        heading=words.say("Your PIN") if pin else _whose_number(words, typing),
         typed="\u2022" * len(typing.pin) if pin else typing.number,
         hint=error or hint,
         hint_tone=Tone.STOP if error else Tone.PLAIN,
@@ -89,6 +98,12 @@ def keypad(words: Words, setting: Setting, typing: Typing, error: str = "") -> K
         closes_after_s=KEYPAD_S,
         demo=demo(words, setting),
     )
+
+
+def _whose_number(words: Words, typing: Typing) -> str:
+    if typing.refused is not None:
+        return words.say("Supervisor's number")
+    return words.say("Your employee number")
 
 
 def _code(words: Words, setting: Setting, typing: Typing, error: str) -> KeypadView:
@@ -115,4 +130,6 @@ def _title(words: Words, typing: Typing) -> str:
         return words.say("Muster")
     if typing.by_badge:
         return words.say("Badge and PIN")
+    if typing.refused is not None:
+        return words.say("Supervisor")
     return words.say("Site") if typing.for_site else words.say("No badge")

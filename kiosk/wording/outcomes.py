@@ -3,12 +3,15 @@
 from datetime import datetime
 
 from kiosk.views import Act, Button, Icon, Intent, OutcomeView, Sound, Tone
+from kiosk.wording import authorising
+from kiosk.wording.clock_lines import NO_TIME, shown_time
 from kiosk.wording.names import demo, kind_word, position_name
 from kiosk.wording.next_shift import with_next_shift
 from kiosk.wording.pills import pill
 from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
+from shared.domain.acceptance import ON_THE_SPOT
 from shared.domain.decision import Accepted, Kept, Refused, Repeated
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Facts
@@ -83,7 +86,7 @@ def refused(words: Words, setting: Setting, outcome: Outcome, decision: Refused)
         detail,
         None,
         (_ask_supervisor(words, setting), kept),
-        (_not_right(words),),
+        (*([authorising.offer(words)] if decision.reason in ON_THE_SPOT else []), _not_right(words)),
         setting.idle_s * 2,
         Sound.REFUSED,
         demo(words, setting),
@@ -92,7 +95,8 @@ def refused(words: Words, setting: Setting, outcome: Outcome, decision: Refused)
 
 def claimed(words: Words, setting: Setting, claim: Claim) -> OutcomeView:
     """Nobody was named; the tap is kept, and says so."""
-    kept = words.say("Kept {time}. Your supervisor will confirm.", time=setting.local.time(claim.tap.at))
+    time = shown_time(setting, claim.tap.at, is_sure=claim.clock_sure)
+    kept = words.say("Kept {time}. Your supervisor will confirm.", time=time)
     hint = _ask_supervisor(words, setting)
     if claim.reason in (Unidentified.NO_BADGE_KEY, Unidentified.UNKNOWN_BADGE):
         hint = words.say("Try \u201cNo badge\u201d with your number and PIN.")
@@ -113,11 +117,12 @@ def claimed(words: Words, setting: Setting, claim: Claim) -> OutcomeView:
 
 def kept(words: Words, setting: Setting, outcome: Outcome, decision: Kept) -> OutcomeView:
     """ "I left earlier": the desk settles when."""
+    time = shown_time(setting, outcome.tap.at, is_sure=Flag.CLOCK_UNTRUSTED not in decision.flags)
     return OutcomeView(
         Tone.WARN,
         Icon.HAND,
         outcome.person.name,
-        words.say("Kept {time}", time=setting.local.time(outcome.tap.at)),
+        words.say("Kept {time}", time=time),
         words.say("Your supervisor will settle when you left."),
         None,
         (),
@@ -164,7 +169,7 @@ def taken_back(words: Words, setting: Setting, who: str, kind: Kind, at: datetim
 
 
 def _what(words: Words, event: ClockEvent, local: LocalTime, *, moved: bool) -> str:
-    time = "--:--" if Flag.CLOCK_UNTRUSTED in event.flags else local.time(event.draft.at)
+    time = NO_TIME if Flag.CLOCK_UNTRUSTED in event.flags else local.time(event.draft.at)
     if moved:
         return words.say("Position changed {time}", time=time)
     match event.draft.kind:

@@ -8,7 +8,9 @@ from shared.commands.terminal import ConfigOption, JsonOption, opened, print_jso
 from shared.store import chases as attempts
 from shared.store.chases import ChaseAttempt
 
-COLUMNS: Final = ("at", "employee", "shift_starts_at", "site", "to", "callee", "way", "state", "outcome", "error")
+COLUMNS: Final = (
+    *("at", "employee", "about", "shift_starts_at", "site", "to", "callee", "way", "state", "outcome", "error"),
+)
 
 
 def chases(
@@ -34,7 +36,8 @@ def _told(attempt: ChaseAttempt) -> dict[str, Any]:
         "id": attempt.attempt_id,
         "at": attempt.at.isoformat(),
         "employee": attempt.employee,
-        "shift": attempt.shift_id,
+        "about": attempt.about or "late",
+        "shift": attempt.shift_id or None,
         "shift_starts_at": attempt.shift_starts_at.isoformat(),
         "site": attempt.site,
         "to": "employee" if attempt.is_to_employee else "supervisor",

@@ -20,7 +20,7 @@ from shared.gather import Surroundings
 from shared.identify import Identified, by_pin
 from shared.store.database import Store
 from shared.supervision.word import Word
-from shared.time_service import is_synchronised, own_witnesses
+from shared.time_service import heard_now
 from shared.wiring import door_of, sites_of
 
 T = TypeVar("T")
@@ -47,14 +47,13 @@ def speaking(config: Path | None, by: str, pin: str, reason: Reason, *, site: st
     """An open ledger and the word of whoever gave the right PIN; the site is `site` or the first of the settings."""
     loaded = settings(config)
     with opened(loaded) as store:
-        reading = SystemClock().read()
+        reading, witnesses = heard_now(SystemClock().read, loaded.time.rtc)
         identity = by_pin(store, by, pin, PLACE, reading)
         if not isinstance(identity, Identified):
             fail("Number or PIN is wrong, or locked for a while. Nothing was changed.")
         if identity.one_time:
             fail("A PIN that serves once is for clocking alone. Nothing was changed.")
-        witnesses = own_witnesses(reading, loaded.time.rtc, synchronised=is_synchronised())
-        around = Surroundings(reading, local_witnesses=tuple(witnesses))
+        around = Surroundings(reading, local_witnesses=witnesses)
         door = replace(door_of(loaded), site=_site(loaded, site), hold_s=0.0)
         tracktik = loaded.upstream.tracktik
         edits = tracktik is not None and tracktik.late_clock_out in ("auto", "edit")

@@ -7,11 +7,13 @@ import typer
 from shared.commands.terminal import ConfigOption, JsonOption, opened, print_json, print_table, settings
 from shared.domain.model import Kind
 from shared.store import ledger, outbox
+from shared.store.authorisers import authoriser_of
 from shared.store.database import Store
 from shared.store.ledger import LedgerRow
 
-COLUMNS: Final = ("seq", "at", "kind", "employee", "door", "receipt", "flags", "upstream")
+COLUMNS: Final = ("seq", "at", "kind", "employee", "door", "receipt", "flags", "authorised by", "upstream")
 UNKNOWN: Final = "unknown"
+ANSWERS: Final = (Kind.CORRECTION_ANSWER, Kind.BREAK_ANSWER)
 
 
 def events(
@@ -32,7 +34,7 @@ def events(
 def _cells(told: dict[str, Any]) -> list[object]:
     upstream = "; ".join(f"{row['upstream']} {row['state']} {row['session'] or ''}".strip() for row in told["outbox"])
     if told["kind"] == UNKNOWN:
-        return [told["seq"], "", f"{UNKNOWN}: a newer version knows it", "", "", "", "", upstream]
+        return [told["seq"], "", f"{UNKNOWN}: a newer version knows it", "", "", "", "", "", upstream]
     return [
         told["seq"],
         told["at"],
@@ -41,14 +43,21 @@ def _cells(told: dict[str, Any]) -> list[object]:
         told["door"],
         told["receipt"],
         ", ".join(told["flags"]),
+        told["authorised_by"] or "",
         upstream,
     ]
 
 
 def _kind(told: dict[str, Any]) -> str:
-    """The kind, with what an employee said to a correction, and whether it was voided."""
-    said = f": {told['said']}" if told["said"] else ""
+    """The kind, with what an employee said to a correction or of their breaks, and whether it was voided."""
+    said = f": {_in_words(told['said'])}" if told["said"] else ""
+    if said and told["because"]:
+        said += f", {_in_words(told['because'])}"
     return f"{told['kind']}{said} (voided)" if told["voided"] else f"{told['kind']}{said}"
+
+
+def _in_words(said: str) -> str:
+    return said.replace("_", " ")
 
 
 def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
@@ -85,8 +94,10 @@ def _told(store: Store, row: LedgerRow) -> dict[str, Any]:
         "receipt": event.receipt,
         "status": draft.status,
         "flags": list(event.flags),
+        "authorised_by": authoriser_of(store, event) or None,
         "voided": row.voided,
         "about": event.about.target if event.about else None,
-        "said": event.about.new if event.about and draft.kind is Kind.CORRECTION_ANSWER else None,
+        "said": event.about.new if event.about and draft.kind in ANSWERS else None,
+        "because": (event.about.reason or None) if event.about else None,
         "outbox": sent,
     }

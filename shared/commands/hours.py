@@ -10,6 +10,7 @@ import typer
 
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, settings
 from shared.config import Config
+from shared.domain.break_summary import BreakSaid
 from shared.domain.delivery import OutboxRow
 from shared.domain.hours import Worked
 from shared.domain.model import Kind
@@ -36,6 +37,7 @@ COLUMNS: Final = (
     "status_in",
     "status_out",
     "flags",
+    "authorised_by",
     "corrections",
     "answers",
     "disputed",
@@ -113,6 +115,7 @@ def row_of(one: Worked, site: Site, name: str) -> dict[str, Any]:
         "status_in": one.status_in,
         "status_out": one.status_out,
         "flags": " ".join(one.flags),
+        "authorised_by": " ".join(one.authorised_by),
         "corrections": "; ".join(f"{c.kind} {_local(c.first_at, zone)} -> {_local(c.at, zone)}" for c in one.changed),
         "answers": " ".join(one.answers),
         "disputed": "yes" if one.is_disputed else "no",
@@ -135,9 +138,19 @@ def told_of(found: tuple[Worked, Site], row: dict[str, Any]) -> dict[str, Any]:
     return {
         **row,
         "flags": list(one.flags),
+        "authorised_by": list(one.authorised_by),
         "answers": list(one.answers),
         "disputed": one.is_disputed,
         "breaks": [{"started_utc": _utc(each.started_at), "ended_utc": _utc(each.ended_at)} for each in one.breaks],
+        "break_answers": [
+            {
+                "about": each.kind,
+                "said": each.answer or BreakSaid.NOT_ANSWERED,
+                "because": each.reason or None,
+                "changed_since": each.is_doubted,
+            }
+            for each in one.questions
+        ],
         "corrections": [
             {"kind": each.kind, "first_utc": _utc(each.first_at), "utc": _utc(each.at)} for each in one.changed
         ],

@@ -1,162 +1,96 @@
 """`clockpost timecards`: the ledger against another system's time cards."""
 
-import csv
-import io
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
 import typer
 
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
+from shared.commands.time_card_rows import SHOWN, for_people, row_of, sheet, unjoined_of
 from shared.domain.site import Site
-from shared.domain.time_card import Adjustment, TimeCard
 from shared.domain.time_card_match import Compared, Found
 from shared.store import memory
-from shared.time_card_service import card_rules_of
-from shared.time_cards import ORACLE, Comparison, compare
+from shared.store.database import Store
+from shared.time_cards import ORACLE, CardRules, Comparison, card_rules_of, compare
 from shared.wiring import sites_of
 
 DAYS: Final = ["%Y-%m-%d"]
-COLUMNS: Final = (
-    "employee",
-    "site",
-    "found",
-    "business_date",
-    "started_local",
-    "ended_local",
-    "their_started_local",
-    "their_ended_local",
-    "started_off_s",
-    "ended_off_s",
-    "their_status_in",
-    "their_status_out",
-    "authorised_in",
-    "authorised_out",
-    "adjusted",
-    "cards",
-)
 
 
 def timecards(
-    first: Annotated[datetime, typer.Option("--from", formats=DAYS, help="The first day, in the site's zone.")],
-    last: Annotated[datetime, typer.Option("--to", formats=DAYS, help="The last day, included.")],
+    first: Annotated[datetime, typer.Option("--from", formats=DAYS, help="The first business date.")],
+    last: Annotated[datetime, typer.Option("--to", formats=DAYS, help="The last business date, included.")],
     site: Annotated[str, typer.Option("--site", help="One site; else every site with a location there.")] = "",
     only_differing: Annotated[bool, typer.Option("--differing", help="Leave out what agrees.")] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="For a spreadsheet.")] = False,
 ) -> None:
-    """Compare what was worked here with Oracle's time cards: agreed, different, missing on either side, adjusted."""
+    """Compare what was worked here with Oracle's time cards: agreed, different, missing on either side, adjusted.
+
+    A session stands under their business date; one without a card of theirs under the site's own day.
+    """
     if last < first:
         fail("--to lies before --from.", 2)
     loaded = settings(config)
     asked = [(one, card_rules_of(loaded, one)) for one in sites_of(loaded) if site in ("", one.name)]
-    compared_sites = [(one, rules) for one, rules in asked if rules is not None]
-    if not compared_sites:
-        fail("No site is compared: set upstream.oracle.location, or correct --site.", 2)
+    if not asked:
+        fail(f"{site}: no such site. There are: {', '.join(one.name for one in sites_of(loaded))}.", 2)
+    sites = [(one, rules) for one, rules in asked if rules is not None]
+    if not sites:
+        fail("No site is compared: set upstream.oracle.location, or upstream.oracle.locations for several sites.", 2)
     with opened(loaded) as store:
-        found = [(one, compare(store, one, rules, first.date(), last.date())) for one, rules in compared_sites]
-        states = {
-            rules.location: memory.recall(store, ORACLE, f"state:{rules.location}") for _, rules in compared_sites
-        }
-    rows = [_row(line, one) for one, each in found for line in each.lines if _is_wanted(line, only_differing)]
+        found = [(one, compare(store, one, rules, first.date(), last.date())) for one, rules in sites]
+        downloads = {rules.location: _download(store, rules) for _, rules in sites}
     if as_json:
         print_json(
             {
-                "lines": rows,
-                "unjoined": [_unjoined(card) for _, each in found for card in each.unjoined],
-                "downloads": states,
+                "lines": _rows(found, only_differing=only_differing),
+                "unjoined": [unjoined_of(card) for _, each in found for card in each.unjoined],
+                "downloads": downloads,
             }
         )
     elif as_csv:
-        typer.echo(_csv(rows), nl=False)
+        typer.echo(sheet(_rows(found, only_differing=only_differing)), nl=False)
     else:
-        _print(rows, [each for _, each in found], states)
+        _print(found, downloads, only_differing=only_differing)
 
 
-def _is_wanted(line: Compared, only_differing: bool) -> bool:
-    return not only_differing or line.is_adjusted or line.found not in (Found.AGREES, Found.OPEN)
+def _download(store: Store, rules: CardRules) -> dict[str, Any]:
+    """How the download of a location stands: `at` is None where none was tried."""
+    state = memory.recall(store, ORACLE, f"state:{rules.location}") or {"at": None, "failure": ""}
+    return {**state, "unread": memory.recall(store, ORACLE, f"unread:{rules.location}") or {}}
 
 
-def _row(line: Compared, site: Site) -> dict[str, Any]:
-    zone = ZoneInfo(site.rules.timezone)
-    ours, theirs = line.ours, line.theirs
-    cards = theirs.cards if theirs else ()
-    return {
-        "employee": line.employee,
-        "site": site.name,
-        "found": line.found,
-        "business_date": theirs.business_date.isoformat() if theirs else None,
-        "started_local": _local(ours.started_at if ours else None, zone),
-        "ended_local": _local(ours.ended_at if ours else None, zone),
-        "their_started_local": _local(theirs.came_at if theirs else None, zone),
-        "their_ended_local": _local(theirs.left_at if theirs else None, zone),
-        "started_off_s": line.came_off_s,
-        "ended_off_s": line.left_off_s,
-        "their_status_in": cards[0].came_status if cards else None,
-        "their_status_out": cards[-1].left_status if cards else None,
-        "authorised_in": theirs.came_by if theirs else None,
-        "authorised_out": theirs.left_by if theirs else None,
-        "adjusted": [_change(change, zone) for change in theirs.adjustments] if theirs else [],
-        "cards": [card.card_id for card in cards],
-    }
+def _wanted(found: Comparison, *, only_differing: bool) -> list[Compared]:
+    return [
+        line
+        for line in found.lines
+        if not only_differing or line.is_adjusted or line.found not in (Found.AGREES, Found.OPEN)
+    ]
 
 
-def _change(change: Adjustment, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "at_local": _local(change.at, zone),
-        "by": change.manager,
-        "why": change.reason,
-        "was_started_local": _local(change.came_at, zone),
-        "was_ended_local": _local(change.left_at, zone),
-        "was_job_code": change.job_code,
-        "was_revenue_centre": change.revenue_centre,
-    }
+def _rows(found: list[tuple[Site, Comparison]], *, only_differing: bool) -> list[dict[str, Any]]:
+    return [
+        row_of(line, site, each.people) for site, each in found for line in _wanted(each, only_differing=only_differing)
+    ]
 
 
-def _unjoined(card: TimeCard) -> dict[str, Any]:
-    return {
-        "card": card.card_id,
-        "empNum": card.employee_num,
-        "payrollID": card.payroll_id,
-        "extPayrollID": card.external_payroll_id,
-        "started_utc": card.came_at.isoformat(),
-    }
-
-
-def _print(rows: list[dict[str, Any]], found: list[Comparison], states: dict[str, Any]) -> None:
-    shown = [{**row, "adjusted": _changes_in_words(row["adjusted"]), "cards": _list(row["cards"])} for row in rows]
-    print_table(f"{len(rows)} sessions", COLUMNS, [[row[name] for name in COLUMNS] for row in shown])
-    unjoined = [card for each in found for card in each.unjoined]
-    if unjoined:
-        columns = ("card", "empNum", "payrollID", "extPayrollID", "started_utc")
-        cards = [[_unjoined(card)[name] for name in columns] for card in unjoined]
-        print_table("Cards of nobody in the people register: check upstream.oracle.join_by", columns, cards)
-    for location, state in states.items():
-        if not state:
+def _print(
+    found: list[tuple[Site, Comparison]], downloads: Mapping[str, dict[str, Any]], *, only_differing: bool
+) -> None:
+    for site, each in found:
+        lines = _wanted(each, only_differing=only_differing)
+        print_table(f"{site.name}: {len(lines)} sessions", SHOWN, for_people(each, lines, site))
+        if each.unjoined:
+            cards = [list(unjoined_of(card).values()) for card in each.unjoined]
+            columns = list(unjoined_of(each.unjoined[0]))
+            print_table("Cards of nobody in the people register: check upstream.oracle.join_by", columns, cards)
+    for location, state in downloads.items():
+        if state["at"] is None:
             typer.echo(f"{location}: no time cards were downloaded yet. `clockpost sync` does it.")
         elif state["failure"]:
             typer.echo(f"{location}: the last download failed at {state['at']}: {state['failure']}")
-
-
-def _csv(rows: list[dict[str, Any]]) -> str:
-    text = io.StringIO()
-    sheet = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    sheet.writeheader()
-    sheet.writerows(
-        {**row, "adjusted": _changes_in_words(row["adjusted"]), "cards": _list(row["cards"])} for row in rows
-    )
-    return text.getvalue()
-
-
-def _changes_in_words(changes: list[dict[str, Any]]) -> str:
-    return "; ".join(f"{one['at_local']} by {one['by'] or '?'}: {one['why'] or 'no reason'}" for one in changes)
-
-
-def _list(numbers: list[int]) -> str:
-    return " ".join(map(str, numbers))
-
-
-def _local(at: datetime | None, zone: ZoneInfo) -> str | None:
-    return at.astimezone(zone).isoformat() if at is not None else None
+        for number, why in state["unread"].items():
+            typer.echo(f"{location}: card {number} cannot be read and is not compared: {why}")

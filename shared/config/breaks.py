@@ -23,6 +23,9 @@ class Breaks(Section):
 
     managed: tuple[ManagedBreak, ...] = ()
     summary: Literal["here", "app"] = Field("here", description="app: the vendor's own shows it, and nothing here does")
+    notify: Literal["off", "call", "sms"] = Field(
+        "off", description="by phone, to whoever has chase = yes, in the hours and from the number of [chase]"
+    )
     grace_s: int = Field(120, ge=0, le=3600, description="shorter or longer by this much is as planned")
     reminder_min: int = Field(15, ge=1, le=240, description="after a break fell due, and was not taken")
     unmanaged_paid: bool = Field(False, description="a break beyond those planned counts as work")

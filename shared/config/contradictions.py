@@ -25,7 +25,9 @@ def contradictions(told: dict[str, Any]) -> Iterator[InitErrorDetails]:
     yield from _of_rota(_table(_table(told, "upstream"), "tamigo"), [str(site.get("name")) for _, site in places])
     if ivr and ivr.get("name", "Phone line") == _table(told, "kiosk").get("terminal", "Terminal 1"):
         yield _contradiction(("ivr", "name"), "is the name of kiosk.terminal too: events must tell the two apart")
-    yield from _of_chase(_table(told, "chase"), has_ivr=bool(ivr))
+    chase = _table(told, "chase")
+    yield from _of_calls("chase.by", chase.get("by", "off"), chase, has_ivr=bool(ivr))
+    yield from _of_calls("breaks.notify", _table(told, "breaks").get("notify", "off"), chase, has_ivr=bool(ivr))
     yield from _of_muster(_table(told, "muster"))
     yield from _of_board(_table(told, "board"), {str(site.get("name")) for _, site in places})
     if ivr.get("signature") == "sha256" and not ivr.get("signing_key_file"):
@@ -46,14 +48,13 @@ def _of_rota(tamigo: dict[str, Any], names: list[str]) -> Iterator[InitErrorDeta
             yield _contradiction((*loc, name), "with several sites, each needs a department of its own")
 
 
-def _of_chase(chase: dict[str, Any], *, has_ivr: bool) -> Iterator[InitErrorDetails]:
-    by = chase.get("by", "off")
+def _of_calls(name: str, by: object, chase: dict[str, Any], *, has_ivr: bool) -> Iterator[InitErrorDetails]:
     if by == "off":
         return
     if not has_ivr:
-        yield _contradiction(("chase", "by"), f'"{by}" needs [ivr] with account_sid and auth_token_file')
+        yield _contradiction(tuple(name.split(".")), f'"{by}" needs [ivr] with account_sid and auth_token_file')
     if not chase.get("from_number"):
-        yield _contradiction(("chase", "from_number"), f'chase.by = "{by}" needs a number of the Twilio account')
+        yield _contradiction(("chase", "from_number"), f'{name} = "{by}" needs a number of the Twilio account')
 
 
 def _table(told: dict[str, Any], name: str) -> dict[str, Any]:

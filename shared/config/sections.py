@@ -18,6 +18,7 @@ from shared.config.punctuality import Punctuality
 from shared.config.section import Language, Section
 from shared.config.site import Site
 from shared.config.tamigo import TamigoUpstream
+from shared.config.tracktik_breaks import TrackTikBreaks
 
 
 def _loopback(host: str) -> str:
@@ -121,6 +122,7 @@ class TrackTikUpstream(Section):
     late_clock_out: Literal["auto", "send", "edit", "report"] = "auto"
     overlap: Literal["post", "park"] = "park"
     unscheduled: Literal["omit", "park"] | None = Field(None, description="overrides site.unscheduled")
+    breaks: TrackTikBreaks | None = Field(None, description="left out: breaks stay in the ledger, and say so")
 
 
 class Upstream(Section):

@@ -3,6 +3,7 @@
 Rule 1: rights are by site: a supervisor in force, whose sites name this one.
 Rule 2: nobody authorises their own event, unless no other supervisor of the site could: then it is flagged.
 Rule 3: nothing is recorded twice: who is on duty by a newer event, or already, needs no clock-in.
+Rule 4: where a clock-in was refused a supervisor may lift what somebody who stands there can judge, and nothing else.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from shared.domain.decision import AlreadySo, Ask, Withdrawn
 from shared.domain.facts import Facts
 from shared.domain.model import Person, Role
 from shared.domain.site import Site
-from shared.domain.tap import Answer, Choice, Question, Tap
+from shared.domain.tap import Answer, Choice, Question, Refusal, Tap
 from shared.domain.wish import on_wish
 
 RECORDING: Final = frozenset(
@@ -31,6 +32,22 @@ RECORDING: Final = frozenset(
     }
 )
 """The choices that a supervisor can make of a claim: each of them records an event at the claim's time."""
+
+ON_THE_SPOT: Final = frozenset(
+    {
+        Refusal.TOO_EARLY,
+        Refusal.MINIMUM_REST,
+        Refusal.OUTSIDE_GEOFENCE,
+        Refusal.NOT_ASSIGNED,
+        Refusal.CALLER_NOT_KNOWN,
+        Refusal.CALLER_NOT_AT_SITE,
+    }
+)
+"""What can be authorised where it was refused: whoever stands there sees who it is and where, and answers for the hour.
+
+Not INACTIVE: whether somebody is employed is no question of the moment; the desk can still accept it. OVERTAKEN is said
+to supervisors alone.
+"""
 
 
 class WhyNot(StrEnum):
@@ -47,6 +64,7 @@ class WhyNot(StrEnum):
     OVERTAKEN = "overtaken"  # newer events of that person stand already
     ALREADY_SO = "already_so"
     AT_OTHER_SITE = "at_other_site"  # on duty there: only MOVE_HERE ends that work too
+    NOT_ON_THE_SPOT = "not_on_the_spot"  # only the desk can accept what this was refused for
 
 
 @dataclass(frozen=True, slots=True)

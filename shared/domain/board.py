@@ -93,6 +93,7 @@ class _Board:
             other_site=entry.other_site,
             announced=announced,
             chase=_chase_of(person, shift, standing),
+            cards=person.cards,
         )
         return replace(row, place=Place.FIRST) if needs_somebody(row) else row
 

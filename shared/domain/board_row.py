@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from shared.domain.absence import Absence
+from shared.domain.card_finding import CardFinding
 from shared.domain.chase_attempt import ChaseTold
 from shared.domain.flags import Flag
 from shared.domain.model import Door, Shift
@@ -84,6 +85,7 @@ class Known:
     open_tap_at: datetime | None = None
     absences: tuple[Absence, ...] = ()
     chase: ChaseTold | None = None
+    cards: tuple[CardFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class BoardRow:
 
     `since` is when they came, began the break or left. `late_by_s` and `past_end_s` are seconds, None where they mean
     nothing. `then` are further shifts of the same day. `announced`: the rota itself says that they are away.
+    `cards` are sessions of the last days that another system's time cards tell otherwise, by time.
     """
 
     number: str
@@ -114,6 +117,7 @@ class BoardRow:
     other_site: str = ""
     announced: bool = False
     chase: ChaseTold | None = None
+    cards: tuple[CardFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

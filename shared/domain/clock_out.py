@@ -59,7 +59,9 @@ def record_break(kind: Kind, tap: Tap, facts: Facts, rules: Rules, offer: tuple[
     draft = replace(
         draft_of(kind, tap, facts, presence.work_session or ELSEWHERE), status=_break_status(kind, tap, facts, rules)
     )
-    flags = (Flag.NOT_SENT_UPSTREAM, *caller_flags(facts.caller), *clock_flags(facts), *_duty_flags(presence))
+    goes_out = rules.breaks_go_upstream and draft.work_session != ELSEWHERE
+    not_sent = () if goes_out else (Flag.NOT_SENT_UPSTREAM,)
+    flags = (*not_sent, *caller_flags(facts.caller), *clock_flags(facts), *_duty_flags(presence))
     return Accepted((draft,), flags, offer=offer)
 
 

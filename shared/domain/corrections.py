@@ -83,10 +83,13 @@ def as_corrected(event: ClockEvent, corrections: Iterable[ClockEvent]) -> ClockE
             )
             event = replace(event, draft=placed)
             continue
-        # A clock that was found to be wrong was as wrong when the event was recorded.
-        moved = new.at - draft.at if one.about.by == BY_CLOCK else timedelta(0)
         status = draft.status if new.status is None else new.status
-        event = replace(event, draft=replace(draft, at=new.at, status=status), recorded_at=event.recorded_at + moved)
+        recorded_at = event.recorded_at
+        if one.about.by == BY_CLOCK:
+            # A clock that was wrong at the tap was as wrong when it was recorded, unless it was set in between: nothing
+            # is recorded before it happened, or after it was corrected.
+            recorded_at = max(new.at, min(recorded_at + (new.at - draft.at), one.recorded_at))
+        event = replace(event, draft=replace(draft, at=new.at, status=status), recorded_at=recorded_at)
     return event
 
 

@@ -94,7 +94,13 @@ _RECORDS: Final = {
 def _done_meanwhile(tap: Tap, answer: Answer, facts: Facts) -> bool:
     """Did another door record the very thing while this question stood on a screen?"""
     last = facts.last_event
-    return last is not None and last.recorded_at > tap.at and last.kind is _RECORDS.get(answer.choice)
+    if last is None or last.kind is not _RECORDS.get(answer.choice) or last.recorded_at <= tap.at:
+        return False
+    if not last.boot_id or not facts.boot_id or facts.decided_at is None:
+        return True
+    # What is of an earlier boot, or of a clock that ran ahead until it was set, was recorded before, not meanwhile.
+    tapped_boottime_s = facts.boottime_s - (facts.decided_at - tap.at).total_seconds()
+    return last.boot_id == facts.boot_id and last.boottime_s > tapped_boottime_s
 
 
 def _on_answer(tap: Tap, answer: Answer, facts: Facts, rules: Rules) -> Decision:

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
+from shared.domain.break_summary import BreakQuestion
 from shared.domain.breaks import breaks_in
 from shared.domain.clock_status import ClockStatus
 from shared.domain.delivery import OutboxRow, RowState
@@ -36,10 +38,11 @@ class Whole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HourFact:
-    """One event that was not voided: as it was read first, and as it counts now."""
+    """One event that was not voided: as it was read first, as it counts now, and by whose word it was made, if any."""
 
     first: ClockEvent
     now: ClockEvent
+    authorised_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,9 @@ class Changed:
 @dataclass(frozen=True, slots=True)
 class Worked:
     """One work session. `answers` are what the employee said to what was changed; `rows` the deliveries of in and out.
+
+    `questions` are those about its breaks, with the newest answer of each.
+    `authorised_by` are the supervisors by whose word any of its events was made.
 
     `breaks` are in ledger order. `flags` are those of all its events, each once.
     """
@@ -73,6 +79,8 @@ class Worked:
     rows: tuple[OutboxRow, ...]
     status_in: ClockStatus | None = None
     status_out: ClockStatus | None = None
+    questions: tuple[BreakQuestion, ...] = ()
+    authorised_by: tuple[str, ...] = ()
 
     @property
     def whole(self) -> Whole:
@@ -124,11 +132,14 @@ class Worked:
 
 
 def worked(
-    facts: Iterable[HourFact], rows: Mapping[str, Sequence[OutboxRow]], notices: Mapping[str, Sequence[Notice]]
+    facts: Iterable[HourFact],
+    rows: Mapping[str, Sequence[OutboxRow]],
+    notices: Mapping[str, Sequence[Notice]],
+    questions: Mapping[str, BreakQuestion] = MappingProxyType({}),
 ) -> list[Worked]:
     """The work sessions of these events (each person's in ledger order), by employee and beginning.
 
-    `rows` and `notices` are by event. A break alone, of a session of elsewhere, is no session.
+    `rows`, `notices` and `questions` are by event. A break alone, of a session of elsewhere, is no session.
     """
     sessions: dict[tuple[str, str], list[HourFact]] = {}
     for fact in facts:
@@ -136,7 +147,7 @@ def worked(
         # Events of elsewhere share a name but no session: each clock-out stands for itself.
         alone = event.work_session == ELSEWHERE
         sessions.setdefault((event.employee, event.event_id if alone else event.work_session), []).append(fact)
-    found = [_worked(name, own, rows, notices) for (_, name), own in sessions.items()]
+    found = [_worked(name, own, rows, notices, questions) for (_, name), own in sessions.items()]
     told = [one for one in found if one is not None]
     return sorted(told, key=lambda one: (one.employee, one.begins, one.work_session))
 
@@ -146,6 +157,7 @@ def _worked(
     own: Sequence[HourFact],
     rows: Mapping[str, Sequence[OutboxRow]],
     notices: Mapping[str, Sequence[Notice]],
+    questions: Mapping[str, BreakQuestion],
 ) -> Worked | None:
     came = next((one.now for one in own if one.now.draft.kind is Kind.CLOCKED_IN), None)
     left = next((one.now for one in reversed(own) if one.now.draft.kind is Kind.CLOCKED_OUT), None)
@@ -174,6 +186,8 @@ def _worked(
         tuple(row for one in ids for row in rows.get(one, ())),
         came.draft.status if came is not None else None,
         _status_out(left, rows) if left is not None else None,
+        tuple(questions[one] for one in ids if one in questions),
+        tuple(dict.fromkeys(one.authorised_by for one in own if one.authorised_by)),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from shared.domain.model import Kind
 
@@ -12,6 +13,12 @@ class NoticeKind(StrEnum):
     CORRECTED = "corrected"  # a time was corrected
     PLACED = "placed"  # position or shift was corrected
     VOIDED = "voided"
+    ADJUSTED = "adjusted"  # a manager changed a time of their card in another system: the ledger stays as it is
+    CARD_PLACED = "card_placed"  # likewise, what the card counts for
+
+
+OF_TIME_CARDS: Final = frozenset({NoticeKind.ADJUSTED, NoticeKind.CARD_PLACED})
+"""Notices that speak of a card of another system: their target is a `CardPlace`, and no event of the ledger."""
 
 
 class NoticeAnswer(StrEnum):
@@ -26,8 +33,10 @@ class NoticeAnswer(StrEnum):
 class Notice:
     """One change to tell. `event_id` is the event of the ledger that made it, `target` the event it speaks of.
 
-    `old_at` is None where there was no event before. `answer` is empty until it was shown for the first time;
-    `shown` counts how often.
+    Of a changed time card, `event_id` is made of the adjustment, so that each is kept once; `because` and `by` are then
+    the other system's own words. `old_at` is None where there was no event before, `new_at` where there is none now.
+    `answer` is empty until it was shown for the first time; `shown` counts how often. `account_id` is the site's, None
+    where the target's event knows it.
     """
 
     event_id: str
@@ -44,6 +53,7 @@ class Notice:
     shown: int = 0
     answer: str = ""
     answered_at: datetime | None = None
+    account_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

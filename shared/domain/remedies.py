@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.delivery import OutboxRow, RowState, Step
 from shared.domain.model import Kind
 from shared.domain.worked_shift import TAMIGO
@@ -57,8 +58,9 @@ _BEGINNINGS: Final[Mapping[str, Why]] = {
     "the day ": Why.DAY_CLOSED,
     "its clock-in is not in": Why.CLOCK_IN_GIVEN_UP,
     "its clock-in was": Why.CLOCK_IN_GIVEN_UP,
-    "the upstream does not know this employee number": Why.NOT_KNOWN_UPSTREAM,
+    "the upstream does not know this": Why.NOT_KNOWN_UPSTREAM,
     "a fault in delivery": Why.OUR_FAULT,
+    "its beginning is not in the ledger": Why.OUR_FAULT,
     "its event is not in the ledger": Why.OUR_FAULT,
     "session ": Why.WRONG_LINK,
 }
@@ -116,6 +118,10 @@ def fixes_for(row: OutboxRow) -> tuple[Fix, ...]:
         return ()
     if row.upstream == TAMIGO:
         return _WORKED_SHIFT.get(why, (Fix.RETRY, Fix.HAND_OVER))
+    if row.upstream == TRACKTIK_BREAKS:
+        # Nothing of a break can be named or changed there: a lost answer is a person's to judge.
+        again = Fix.SEND_ANYWAY if why is Why.NOT_LOOKED_UP else Fix.RETRY
+        return (again, Fix.HAND_OVER)
     if row.step is not Step.SEND:
         # The upstream has it; only its time is still another one.
         return (Fix.RETRY, Fix.HAND_OVER)

@@ -58,6 +58,7 @@ class Rules:
     breaks: tuple[BreakRule, ...] = ()
     break_grace_s: int = 120
     break_reminder_s: int = 900
+    breaks_go_upstream: bool = False
     unmanaged_break_paid: bool = False
     default_position_id: int | None = None
     long_break_s: int = 2 * 3600

@@ -97,7 +97,7 @@ def card_sessions(employee: str, cards: Iterable[TimeCard]) -> list[CardSession]
     for card in ordered:
         if card.card_type is not CardType.WORK:
             continue
-        if chains and _goes_on(chains[-1][-1], card):
+        if chains and goes_on(chains[-1][-1], card):
             chains[-1].append(card)
         else:
             chains.append([card])
@@ -117,7 +117,8 @@ def compared(ours: Sequence[Worked], theirs: Sequence[CardSession], differs_s: i
     return sorted(lines, key=lambda line: line.begins)
 
 
-def _goes_on(before: TimeCard, card: TimeCard) -> bool:
+def goes_on(before: TimeCard, card: TimeCard) -> bool:
+    """Is `card` the work after the break that `before` ended in?"""
     if before.left_at is None or before.left_status not in INTO_BREAK:
         return False
     return timedelta(0) <= card.came_at - before.left_at <= LONGEST_BREAK

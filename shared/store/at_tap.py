@@ -48,10 +48,12 @@ class AtTap:
     roster: StoredRoster
 
 
+# The newest by its decision, not by a time that may have been read off a wrong clock.
 _WHERE_OPEN = "employee = ?1 AND state = 'open' AND id != ?3"
 _SELECT = (
     f"SELECT {', '.join(f'presence.{name}' for name in presence.COLUMNS)}, newest.seq, newest.hash,"
-    f" (SELECT at || ' ' || id || ' ' || clock_sure FROM taps WHERE {_WHERE_OPEN} ORDER BY at DESC LIMIT 1),"
+    f" (SELECT at || ' ' || id || ' ' || clock_sure FROM taps WHERE {_WHERE_OPEN}"
+    " ORDER BY evidence DESC, at DESC LIMIT 1),"
     " EXISTS (SELECT 1 FROM taps WHERE state = 'asked' AND terminal = ?2 AND id != ?3),"
     " (SELECT max(ended_at) FROM outages WHERE terminal = ?2),"
     " (SELECT sum(snapshot) FROM roster_parts WHERE site = ?4)"

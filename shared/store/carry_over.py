@@ -41,6 +41,7 @@ CARRIED: Final = (
     "voice_messages",
     "decisions",
     "notices",
+    "break_questions",
     "badge_pairings",
     "lost_badges",
     "one_time_pins",
@@ -48,6 +49,8 @@ CARRIED: Final = (
     "musters",
     "muster_entries",
     "muster_ticks",
+    "time_cards",
+    "time_card_names",
     "meta",
 )
 LOOK_BEHIND: Final = timedelta(days=14)

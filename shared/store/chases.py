@@ -14,7 +14,8 @@ class ChaseAttempt:
     """One attempt about `employee`, for `callee` (employee numbers both). Instants are aware UTC.
 
     `boottime_s` of `boot_id` is when it began on a clock that nobody sets. `outcome` is Twilio's own word, `error` the
-    code that it gave, or ours for why it was not placed.
+    code that it gave, or ours for why it was not placed. `about` is "" for being late; else what it was about, and the
+    shift is no shift (0) and `shift_starts_at` since when.
     """
 
     attempt_id: str
@@ -31,6 +32,7 @@ class ChaseAttempt:
     sid: str = ""
     outcome: str = ""
     error: str = ""
+    about: str = ""
 
     @property
     def is_to_employee(self) -> bool:
@@ -49,7 +51,8 @@ class ChaseAttempt:
 
 
 _COLUMNS = (
-    "id, employee, shift_id, shift_starts_at, site, callee, way, at, boot_id, boottime_s, state, sid, outcome, error"
+    "id, employee, shift_id, shift_starts_at, site, callee, way, at, boot_id, boottime_s, state, sid, outcome, error,"
+    " about"
 )
 _OPEN = "state IN ('intended', 'unknown', 'sent')"
 
@@ -57,7 +60,7 @@ _OPEN = "state IN ('intended', 'unknown', 'sent')"
 def intend(store: Store, attempt: ChaseAttempt) -> None:
     """Write an attempt down, inside the transaction that decided it. Nothing is sent before that committed."""
     store.execute(
-        f"INSERT INTO chase_attempts ({_COLUMNS}, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO chase_attempts ({_COLUMNS}, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             attempt.attempt_id,
             attempt.employee,
@@ -73,6 +76,7 @@ def intend(store: Store, attempt: ChaseAttempt) -> None:
             attempt.sid or None,
             attempt.outcome,
             attempt.error,
+            attempt.about or None,
             attempt.at.isoformat(),
         ),
     )
@@ -103,9 +107,27 @@ def of_shift(store: Store, employee: str, shift: Shift) -> list[ChaseAttempt]:
     """
     return _read(
         store,
-        "WHERE employee = ? AND (shift_id = ? OR shift_starts_at = ?) ORDER BY id",
+        "WHERE employee = ? AND (shift_id = ? OR shift_starts_at = ?) AND about IS NULL ORDER BY id",
         (employee, shift.shift_id, shift.starts_at.isoformat()),
     )
+
+
+def about_this(store: Store, employee: str, about: str, since: datetime) -> list[ChaseAttempt]:
+    """All attempts about something else than being late, that has been so since `since`."""
+    return _read(
+        store,
+        "WHERE employee = ? AND shift_starts_at = ? AND about = ? ORDER BY id",
+        (employee, since.isoformat(), about),
+    )
+
+
+def is_in_doubt(store: Store, employee: str, shift_id: int) -> bool:
+    """May something have been placed about this employee and shift (0: a break) of which that is not known yet?"""
+    found = store.one(
+        "SELECT 1 FROM chase_attempts WHERE employee = ? AND shift_id = ? AND state IN ('intended', 'unknown')",
+        (employee, shift_id),
+    )
+    return found is not None
 
 
 def unfinished(store: Store, since: datetime) -> list[ChaseAttempt]:
@@ -133,7 +155,7 @@ def listed(store: Store, limit: int, *, employee: str = "") -> list[ChaseAttempt
 def latest(store: Store, numbers: Iterable[str], since: datetime) -> dict[str, ChaseAttempt]:
     """The newest attempt about each of these employees, begun since then; whoever was not chased is left out."""
     wanted = set(numbers)
-    found = _read(store, "WHERE at >= ? ORDER BY id", (since.isoformat(),))
+    found = _read(store, "WHERE at >= ? AND about IS NULL ORDER BY id", (since.isoformat(),))
     return {attempt.employee: attempt for attempt in found if attempt.employee in wanted}
 
 
@@ -157,4 +179,5 @@ def _attempt(row: Row) -> ChaseAttempt:
         row[11] or "",
         row[12],
         row[13],
+        row[14] or "",
     )

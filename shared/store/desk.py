@@ -23,7 +23,9 @@ class DeskKind(StrEnum):
     LOST_BADGE = "lost_badge"
     SELF_AUTHORISED = "self_authorised"  # a supervisor, alone, decided about their own hours
     CORRECTION_DISPUTED = "correction_disputed"
+    BREAKS_DISPUTED = "breaks_disputed"
     CLAIM_DISMISSED = "claim_dismissed"  # closed as it is made: it keeps by whom
+    CARD_DIFFERS = "card_differs"  # a manager changed a time card: its time is another than ours
     VOICE_MESSAGE = "voice_message"
     LEDGER_REPLACED = "ledger_replaced"
     ROTA_PROBLEMS = "rota_problems"  # one a site: it closes when they are mended

@@ -7,13 +7,16 @@ here: it drops triggers, and the ledger's are what refuses to rewrite history.
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from shared.store.break_notice_version import BREAK_NOTICES
+from shared.store.break_question_version import BREAK_QUESTIONS
 from shared.store.chase_version import CHASE
+from shared.store.clock_version import CLOCK_WORDS
 from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
 from shared.store.muster_version import MUSTER
 from shared.store.phone_version import PHONE
 from shared.store.rota_version import ROTA
-from shared.store.time_card_version import TIME_CARDS
+from shared.store.time_card_version import TIME_CARDS, TIME_CARDS_TOLD
 from shared.store.worked_shift_version import WORKED_SHIFTS
 
 MIGRATIONS = Migrations("clockpost")
@@ -77,3 +80,27 @@ def m008_worked_shifts(db: Database) -> None:
 def m009_time_cards(db: Database) -> None:
     """What another system's time cards say, to be compared with the ledger."""
     _run(db, TIME_CARDS)
+
+
+@MIGRATIONS()
+def m010_break_questions(db: Database) -> None:
+    """What employees are asked about their breaks, and what was changed since they were told."""
+    _run(db, BREAK_QUESTIONS)
+
+
+@MIGRATIONS()
+def m011_time_cards_told(db: Database) -> None:
+    """What changed cards have to be told to whom, what their numbers mean, and how the ledger compares."""
+    _run(db, TIME_CARDS_TOLD)
+
+
+@MIGRATIONS()
+def m012_words_of_the_clock(db: Database) -> None:
+    """What every witness of the clock said first and last in every boot."""
+    _run(db, CLOCK_WORDS)
+
+
+@MIGRATIONS()
+def m013_break_notices(db: Database) -> None:
+    """What an attempt to reach somebody was about, where it was not about being late."""
+    _run(db, BREAK_NOTICES)

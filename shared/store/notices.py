@@ -1,5 +1,6 @@
 """What employees have to be told of a supervisor's word about their hours, and what they said to it."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from shared.store.database import Row, Store
 
 _COLUMNS = (
     "event_id, employee, kind, target, target_kind, old_at, new_at, because, by_whom, site, made_at, shown, answer,"
-    " answered_at"
+    " answered_at, account_id"
 )
 _WAITING = "answer IN ('', 'not_answered')"
 
@@ -17,7 +18,7 @@ _WAITING = "answer IN ('', 'not_answered')"
 def put(store: Store, notice: Notice) -> None:
     """Keep a notice, inside the transaction that made the change."""
     store.execute(
-        f"INSERT INTO notices ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO notices ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             notice.event_id,
             notice.employee,
@@ -33,8 +34,16 @@ def put(store: Store, notice: Notice) -> None:
             notice.shown,
             notice.answer,
             _text(notice.answered_at),
+            notice.account_id,
         ),
     )
+
+
+def kept(store: Store, event_ids: Iterable[str]) -> set[str]:
+    """Those of these notices that are kept already, answered or not."""
+    wanted = json.dumps(list(event_ids))
+    rows = store.execute("SELECT event_id FROM notices WHERE event_id IN (SELECT value FROM json_each(?))", (wanted,))
+    return {row[0] for row in rows}
 
 
 def waiting(store: Store, employee: str, limit: int = 20) -> list[Notice]:
@@ -109,4 +118,5 @@ def _notice(row: Row) -> Notice:
         row[11],
         row[12],
         _instant(row[13]),
+        row[14],
     )

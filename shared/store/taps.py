@@ -3,10 +3,12 @@
 asked -> event | open | withdrawn | claim;   open -> event | explained | dismissed;   claim -> event | dismissed
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from shared.domain.clock_trust import NOTHING_KNOWN, ClockTrust, TrustLevel
 from shared.domain.model import LastEvent
 from shared.domain.tap import Tap
 from shared.store import ledger
@@ -98,14 +100,30 @@ def find(store: Store, tap_id: str) -> StoredTap | None:
 def newest_open(store: Store, employee: str) -> StoredTap | None:
     """The newest tap of this employee whose question was left unanswered."""
     row = store.one(
-        f"SELECT {_COLUMNS} FROM taps WHERE employee = ? AND state = 'open' ORDER BY at DESC LIMIT 1", (employee,)
+        f"SELECT {_COLUMNS} FROM taps WHERE employee = ? AND state = 'open' ORDER BY evidence DESC, at DESC LIMIT 1",
+        (employee,),
     )
     return _tap(row) if row else None
 
 
-def was_clock_sure(store: Store, tap_id: str) -> bool:
-    """Could the clock be trusted when this tap was read? A choice made later counts at that time."""
-    return store.one("SELECT 1 FROM taps WHERE id = ? AND clock_sure = 0", (tap_id,)) is None
+def clock_at(store: Store, tap_id: str) -> ClockTrust | None:
+    """How far the clock could be trusted when this tap was read; None for one that was not kept, or was erased.
+
+    A choice made later counts at that time.
+    """
+    row = store.one(
+        "SELECT taps.clock_sure, json_extract(evidence.body, '$.facts.clock') FROM taps"
+        " LEFT JOIN evidence ON evidence.id = taps.evidence WHERE taps.id = ?",
+        (tap_id,),
+    )
+    if row is None:
+        return None
+    told = json.loads(row[1]) if row[1] else {}
+    if not row[0] or told.get("level") == TrustLevel.UNTRUSTED:
+        return NOTHING_KNOWN
+    if "level" not in told:
+        return None
+    return ClockTrust(TrustLevel(told["level"]), told.get("source", ""), told.get("offset_s"), told.get("bound_s"))
 
 
 def leave_open(store: Store, terminal: str, *, now: datetime, except_tap: str = "") -> int:

@@ -32,12 +32,31 @@ def between(store: Store, upstream: str, location: str, since: datetime, until: 
     return [_CARD.validate_json(row[0]) for row in rows]
 
 
+def adjusted(store: Store, upstream: str, location: str, since: datetime) -> list[TimeCard]:
+    """The cards that a manager changed since then, by coming."""
+    rows = store.execute(
+        "SELECT card FROM time_cards WHERE upstream = ? AND location = ? AND adjusted_at >= ?"
+        " ORDER BY came_at, card_id",
+        (upstream, location, since.isoformat()),
+    )
+    return [_CARD.validate_json(row[0]) for row in rows]
+
+
+def find(store: Store, upstream: str, location: str, card_id: int) -> TimeCard | None:
+    """One card in its newest form."""
+    row = store.one(
+        "SELECT card FROM time_cards WHERE upstream = ? AND location = ? AND card_id = ?", (upstream, location, card_id)
+    )
+    return _CARD.validate_json(row[0]) if row else None
+
+
 def _keep(store: Store, upstream: str, location: str, card: TimeCard) -> bool:
     written = store.execute(
-        "INSERT INTO time_cards (upstream, location, card_id, business_date, came_at, updated_at, card)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (upstream, location, card_id) DO UPDATE SET"
+        "INSERT INTO time_cards (upstream, location, card_id, business_date, came_at, updated_at, adjusted_at, card)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (upstream, location, card_id) DO UPDATE SET"
         " business_date = excluded.business_date, came_at = excluded.came_at, updated_at = excluded.updated_at,"
-        " card = excluded.card WHERE excluded.updated_at >= time_cards.updated_at AND excluded.card != time_cards.card"
+        " adjusted_at = excluded.adjusted_at, card = excluded.card"
+        " WHERE excluded.updated_at >= time_cards.updated_at AND excluded.card != time_cards.card"
         " RETURNING 1",
         (
             upstream,
@@ -46,6 +65,7 @@ def _keep(store: Store, upstream: str, location: str, card: TimeCard) -> bool:
             card.business_date.isoformat(),
             card.came_at.isoformat(),
             card.updated_at.isoformat(),
+            max((one.at.isoformat() for one in card.adjustments), default=None),
             _CARD.dump_json(card).decode(),
         ),
     )

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from shared.domain.clock_trust import Witness
+from shared.domain.clock_trust import BATTERY_CLOCK, Witness
+from shared.store import clock_words
 from shared.store.database import Store
-
-FIRST_WORD_COUNTS = "rtc"
 
 
 def all_of(store: Store) -> tuple[Witness, ...]:
@@ -19,7 +18,7 @@ def keep(store: Store, witness: Witness) -> None:
 
     What it says later is the wall clock itself again: a clock that was changed by hand would confirm itself.
     """
-    first_of_boot = " WHERE witnesses.boot_id != excluded.boot_id" if witness.source == FIRST_WORD_COUNTS else ""
+    first_of_boot = " WHERE witnesses.boot_id != excluded.boot_id" if witness.source == BATTERY_CLOCK else ""
     store.execute(
         "INSERT INTO witnesses (source, offset_s, bound_s, wall, boottime_s, boot_id) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (source) DO UPDATE SET offset_s = excluded.offset_s, bound_s = excluded.bound_s,"
@@ -33,3 +32,4 @@ def keep(store: Store, witness: Witness) -> None:
             witness.boot_id,
         ),
     )
+    clock_words.remember(store, witness)

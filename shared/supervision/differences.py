@@ -29,11 +29,16 @@ OTHERS: Final = (
     DeskKind.LEFT_EARLIER,
     DeskKind.LOST_BADGE,
     DeskKind.CORRECTION_DISPUTED,
+    DeskKind.BREAKS_DISPUTED,
     DeskKind.SELF_AUTHORISED,
     DeskKind.LEDGER_REPLACED,
     DeskKind.ROTA_PROBLEMS,
 )
 """Items that a supervisor can only take note of: what is to be done about them happens elsewhere."""
+
+
+DECIDED: Final = (*DIFFERENCES, DeskKind.CARD_DIFFERS)
+"""Differences that a supervisor decides. Those with time cards have no delivery: nothing is sent to that system."""
 
 
 class Settle(StrEnum):
@@ -63,7 +68,7 @@ class Settled:
 def groups(store: Store, sites: Sequence[Site]) -> list[Group]:
     """Open differences at these sites, the oldest group first."""
     found: dict[tuple[DeskKind, str, str], list[DeskItem]] = {}
-    for item in desk.of_kinds(store, DIFFERENCES, [site.name for site in sites]):
+    for item in desk.of_kinds(store, DECIDED, [site.name for site in sites]):
         together = item.grouped_by or item.opened_at.strftime("%Y-%m-%dT%H")
         found.setdefault((item.kind, item.site, together), []).append(item)
     return [Group(*key, tuple(items)) for key, items in found.items()]
@@ -97,12 +102,14 @@ def note(store: Store, word: Word, item_id: str) -> NotDone | None:
 
 
 def _settle_one(store: Store, word: Word, item_id: str, how: Settle) -> GoesOut | NotDone:
-    item = _item(store, word, item_id, DIFFERENCES)
+    item = _item(store, word, item_id, DECIDED)
     if isinstance(item, NotDone):
         return item
     stopped = objection(store, word, item.employee)
     if stopped is not None:
         return stopped
+    if item.kind is DeskKind.CARD_DIFFERS:
+        return _settle_card(store, word, item, how)
     row = _row(store, item)
     if row is None or row.state is not RowState.DELIVERED:
         return NotDone(Obstacle.IN_DELIVERY)
@@ -116,6 +123,24 @@ def _settle_one(store: Store, word: Word, item_id: str, how: Settle) -> GoesOut 
     if isinstance(goes, NotDone):
         return goes
     close_differences(store, item.subject, word)
+    keep(store, word, f"difference_{how}", item.subject, employee=item.employee, facts=item.facts)
+    return goes
+
+
+def _settle_card(store: Store, word: Word, item: DeskItem, how: Settle) -> GoesOut | NotDone:
+    """Their system takes no edits from here: ours is corrected to theirs, or both stay."""
+    goes = GoesOut.NOWHERE
+    if how is Settle.OURS:
+        return NotDone(Obstacle.DOES_NOT_FIT, "time cards are not edited from here")
+    if how is Settle.THEIRS:
+        event_id, theirs = str(item.facts.get("event", "")), item.facts.get("theirs")
+        if not event_id or not isinstance(theirs, str):
+            return NotDone(Obstacle.DOES_NOT_FIT, "there is no event here to correct")
+        done = correct_time_and_store(store, word, event_id, datetime.fromisoformat(theirs))
+        if isinstance(done, NotDone):
+            return done
+        goes = next(iter(done.goes_out.values()), GoesOut.NOWHERE)
+    desk.close(store, item.kind, item.subject, word.now, word.by.number)
     keep(store, word, f"difference_{how}", item.subject, employee=item.employee, facts=item.facts)
     return goes
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.domain.acceptance import is_supervisor_of, objection_to
+from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.flags import Flag
 from shared.domain.model import Person
 from shared.domain.site import Site
@@ -79,5 +80,7 @@ def keep(
 def may_edit(store: Store, word: Word, upstream: str) -> bool:
     """Is an edit of that upstream's record worth a try, by the settings and by what was learnt?"""
     learnt = memory.recall(store, upstream, "learnt") or {}
+    if upstream == TRACKTIK_BREAKS:
+        return False  # how a break is edited is in no document
     # The settings speak about the system of record: worked shifts that are written back are always edited.
     return (word.edits or upstream == TAMIGO) and learnt.get("edit") != "refused"

@@ -21,6 +21,7 @@ from shared.upstream.oracle.records import TimeCards
 
 LOG = structlog.get_logger()
 ORACLE = "oracle"
+MOST_UNREAD = 50
 MOST_DAYS_OF_DELTA = 31
 """After a longer gap the last business dates are asked for once more."""
 
@@ -83,10 +84,23 @@ class TimeCardDownload:
 
     def _keep(self, location: str, found: TimeCards) -> None:
         changed = time_cards.keep(self.store, ORACLE, location, found.cards)
-        for one in found.unread:
-            LOG.warning("time_cards.unread", location=location, card=one.card_id, why=one.why)
+        self._keep_unread(location, found)
         if changed:
             LOG.info("time_cards.kept", location=location, changed=changed)
+
+    def _keep_unread(self, location: str, found: TimeCards) -> None:
+        """Which cards could not be read: a delta does not bring them again, so they are remembered until they can."""
+        name = f"unread:{location}"
+        before: dict[str, str] = memory.recall(self.store, ORACLE, name) or {}
+        readable = {str(card.card_id) for card in found.cards}
+        told = {str(one.card_id or "?"): one.why for one in found.unread}
+        for number, why in told.items():
+            LOG.warning("time_cards.unread", location=location, card=number, why=why)
+        now = {number: why for number, why in before.items() if number not in readable} | told
+        now = dict(list(now.items())[-MOST_UNREAD:])
+        if now != before:
+            with self.store.writing():
+                memory.remember(self.store, ORACLE, name, now)
 
     def _asked_at(self, location: str) -> datetime | None:
         told = memory.recall(self.store, ORACLE, _asked(location))

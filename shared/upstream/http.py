@@ -37,10 +37,14 @@ class HttpLimits:
 
 @dataclass(frozen=True, slots=True)
 class UpstreamDate:
-    """The upstream's clock, which tells whole seconds, beside ours when it was heard."""
+    """The upstream's clock, which tells whole seconds, beside ours when it was heard.
+
+    It was written at some time of the `took_s` between the request and the end of its answer.
+    """
 
     date: datetime
     told_at: Reading
+    took_s: float = 0.0
 
 
 def read_json(content: bytes) -> object:
@@ -62,7 +66,7 @@ class Http:
         self._adapter = UpstreamAdapter(self._limits.pool_size)
         self._of_thread = threading.local()
         self._environments: dict[str, dict[str, Any]] = {}
-        self._heard: tuple[str, Reading] | None = None
+        self._heard: tuple[str, Reading, float] | None = None
 
     def send(
         self,
@@ -84,6 +88,7 @@ class Http:
         """
         call = Call(self._system, method, url, secrets, private)
         request = self._prepared(call, headers, body)
+        began = self._clock.read()
         response = self._exchange(call, request)
         try:
             status = response.status_code
@@ -97,7 +102,7 @@ class Http:
         finally:
             response.close()
         value = None if status == 204 else self._value(call, status, content, read)
-        self._hear(response.headers.get("Date"))
+        self._hear(response.headers.get("Date"), began)
         return Answer(call, status, value, content, response.headers, cookies)
 
     @property
@@ -105,7 +110,7 @@ class Http:
         """The `Date` of the last good answer, from whatever thread."""
         heard = self._heard
         date = parse_http_date(heard[0]) if heard else None
-        return UpstreamDate(date, heard[1]) if heard and date else None
+        return UpstreamDate(date, heard[1], heard[2]) if heard and date else None
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -156,9 +161,10 @@ class Http:
         except ValueError as error:
             raise outcome.of_content(call, status, "not in its own format", content) from error
 
-    def _hear(self, date: str | None) -> None:
+    def _hear(self, date: str | None, began: Reading) -> None:
         if date:
-            self._heard = (date, self._clock.read())
+            now = self._clock.read()
+            self._heard = (date, now, now.boottime_s - began.boottime_s)
 
     def _session(self) -> OneExchange:
         try:

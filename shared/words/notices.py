@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from shared.domain.model import Kind
-from shared.domain.notice import Notice, NoticeKind
+from shared.domain.notice import OF_TIME_CARDS, Notice, NoticeKind
 from shared.domain.supervision import Because
 from shared.words.calendar import LocalTime, weekday
 from shared.words.catalogs import Words
@@ -15,11 +15,23 @@ Clock = Callable[[datetime], str]
 
 
 def who_and_why(words: Words, by: str, notice: Notice) -> str:
-    """Who changed something, and why where a reason was chosen. `by` is the supervisor's name."""
+    """Who changed something, and why where a reason was chosen. `by` is the supervisor's name.
+
+    What a manager wrote in another system is told as it is, in whatever language it is.
+    """
+    if notice.kind in OF_TIME_CARDS:
+        return _manager_and_why(words, by, notice.because)
     why = reason(words, notice.because, notice.target_kind)
     if not why:
         return words.say("{name} changed your hours", name=by)
     return words.say("{name} changed your hours: {why}", name=by, why=why)
+
+
+def _manager_and_why(words: Words, by: str, why: str) -> str:
+    name = by or words.say("Somebody")
+    if not why:
+        return words.say("{name} changed your time card", name=name)
+    return words.say("{name} changed your time card: {why}", name=name, why=why)
 
 
 def reason(words: Words, because: str, kind: Kind) -> str:
@@ -54,7 +66,11 @@ def change(words: Words, local: LocalTime, clock: Clock, notice: Notice, now: da
     day = day_word(words, local, at, now)
     if notice.kind is NoticeKind.VOIDED:
         return _voided(words, notice.target_kind, day, clock(at))
-    if notice.kind is NoticeKind.PLACED:
+    if notice.kind is NoticeKind.ADJUSTED and notice.new_at is None:
+        return _voided(words, notice.target_kind, day, clock(at))
+    if notice.kind is NoticeKind.CARD_PLACED and not position:
+        return words.say("Your clock-in of {day} at {time} now counts for another job", day=day, time=clock(at))
+    if notice.kind in (NoticeKind.PLACED, NoticeKind.CARD_PLACED):
         return _placed(words, day, clock(at), position)
     if notice.kind is NoticeKind.CLOCKED or notice.old_at is None or notice.new_at is None:
         return _clocked(words, notice.target_kind, day, clock(at))

@@ -21,6 +21,7 @@ from tests.benchmarks import (
     idle,
     phone_confirmations,
     phone_line,
+    rush,
     tap,
     tap_in_a_long_ledger,
     tap_while_draining,
@@ -32,6 +33,7 @@ from tests.benchmarks.table import print_reports, write_json
 
 BENCHMARKS: dict[str, Callable[[Path, Sizes], Report]] = {
     "tap": tap.run,
+    "rush": rush.run,
     "frame": frame.run,
     "idle": idle.run,
     "board": board.run,

@@ -46,6 +46,12 @@ EXPECTED: Final[dict[At, dict[str, Act]]] = {
     At.POSITION: PAGED,
     At.DIRECTION: {**dict.fromkeys("12345678", Act.CHOSEN), "0": Act.TO_MENU, "*": Act.REPEAT},
     At.AFTER: {"1": Act.ANOTHER_NUMBER, "2": Act.CHOSEN, "9": Act.TAKE_BACK, "0": Act.TO_MENU, "*": Act.REPEAT},
+    At.AUTHORISER: {**dict.fromkeys(TYPED, Act.AUTHORISERS_NUMBER), "*": Act.NOT_AUTHORISED},
+    At.AUTHORISER_PIN: {**dict.fromkeys(TYPED, Act.CHECK_AUTHORISER), "*": Act.AUTHORISE},
+    At.AUTHORISED_POSITION: {**PAGED, "0": Act.NOT_AUTHORISED},
+    At.BREAKS: {"1": Act.BREAKS_RIGHT, "2": Act.BREAKS_WRONG, "0": Act.TO_MENU, "*": Act.REPEAT},
+    At.EARLY_END: {"1": Act.ENDED_BY_CHOICE, "2": Act.ENDED_FOR_A_REASON, "0": Act.TO_MENU, "*": Act.REPEAT},
+    At.EARLY_WHY: {**dict.fromkeys("123", Act.ENDED_BECAUSE), "0": Act.TO_MENU, "*": Act.REPEAT},
     At.NOTICE: {"1": Act.NOTICE_RIGHT, "2": Act.NOTICE_WRONG, "0": Act.TO_MENU, "*": Act.REPEAT},
     At.RECEIPT: {**dict.fromkeys(TYPED, Act.TELL_RECEIPT), "*": Act.TO_MENU},
     At.SPOKEN: {"1": Act.CHOSEN, "2": Act.TO_MENU, "0": Act.TO_MENU, "*": Act.REPEAT},
@@ -71,10 +77,11 @@ EXPECTED: Final[dict[At, dict[str, Act]]] = {
     At.OVER: {},
 }
 """What one key does where everything is offered: 19 options on three pages, an event to take back."""
-TYPING: Final = (At.NUMBER, At.PIN, At.RECEIPT, At.CLAIM_NUMBER)
+TYPING: Final = (At.NUMBER, At.PIN, At.RECEIPT, At.CLAIM_NUMBER, At.AUTHORISER, At.AUTHORISER_PIN)
 SILENT: Final = {
     At.AFTER: Act.SAY_ONCE_MORE,
     At.NOTICE: Act.NEXT_NOTICE,
+    **dict.fromkeys((At.BREAKS, At.EARLY_END, At.EARLY_WHY), Act.BREAKS_UNANSWERED),
     At.RINGING: Act.NOT_ANSWERED,
     At.OVER: Act.GOODBYE,
 }
@@ -190,6 +197,11 @@ def test_the_pages_hold_every_option_once_and_go_round(options: tuple[str, ...],
 
 def test_nothing_can_be_taken_back_where_nothing_was_recorded() -> None:
     assert act(at(At.AFTER, event=""), "9") is Act.AGAIN
+
+
+def test_authorising_is_a_key_only_behind_a_refusal() -> None:
+    assert act(at(At.AFTER, tap="refused"), "5") is Act.AUTHORISE
+    assert act(at(At.AFTER, tap=""), "5") is Act.AGAIN
 
 
 def test_insisting_is_a_key_only_where_it_was_offered_and_is_the_only_option() -> None:

@@ -67,7 +67,7 @@ def test_a_refusal_says_from_where_to_call_and_that_it_is_kept(make_line: MakeLi
     told = line.says(f"1053 {PIN} 1")
     assert told == (
         "Not clocked in: call from a telephone of Harbour Tower."
-        " Kept, 6:58. Your supervisor will confirm. 1: another person."
+        " Kept, 6:58. Your supervisor will confirm. 5: a supervisor authorises. 1: another person."
     )
 
 

@@ -18,7 +18,19 @@ from kiosk.muster_desk import MusterMeans
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
-from kiosk.views import Act, BoardView, Button, CardView, ChoiceView, IdleView, Intent, KeypadView, OutcomeView, View
+from kiosk.views import (
+    Act,
+    BoardView,
+    Button,
+    CardView,
+    ChoiceView,
+    IdleView,
+    Intent,
+    KeypadView,
+    OutcomeView,
+    SummaryView,
+    View,
+)
 from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeys, make_key_file, read_keys
 from shared.clock import Reading
@@ -156,6 +168,7 @@ class Front:
     slow_pins: bool = False
     rtc: str = "trust"
     choice_s: float = 15.0
+    asks_of_breaks: bool = True
     muster: Callable[[Callable[[], float]], MusterMeans] | None = None
     """What a muster needs, of a clock that tests move."""
 
@@ -168,7 +181,14 @@ class Front:
         self.opened: list[Doorkeeper] = []
         self.refuses_to_open: list[Exception] = []
         self.door = Door(
-            Site(self.site, ACCOUNT, self.rules, PLACE, judged_by_receiver=self.by_receiver),
+            Site(
+                self.site,
+                ACCOUNT,
+                self.rules,
+                PLACE,
+                judged_by_receiver=self.by_receiver,
+                asks_of_breaks=self.asks_of_breaks,
+            ),
             self.terminal,
             self.upstreams,
         )
@@ -213,7 +233,7 @@ class Front:
 
     def read(self, card: str) -> View:
         """A badge of this number is read; what the screen shows for it."""
-        since, before = len(self.screen.views), self.now
+        since, before = len(self.screen.views), self.screen.views[-1] if self.screen.views else None
         self.presenter.badge(BadgeRead("em4100", "", card, self.clock.read()))
 
         def is_its_answer(view: View) -> bool:
@@ -382,6 +402,8 @@ def badge_number(number: str) -> str:
 
 def buttons(view: View) -> tuple[Button, ...]:
     match view:
+        case SummaryView():
+            return (*view.choices, view.corner)
         case ChoiceView():
             return (*view.choices, *([view.corner] if view.corner else []))
         case OutcomeView() | IdleView():

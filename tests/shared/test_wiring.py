@@ -72,6 +72,13 @@ def test_every_site_has_its_own_rules(load: Load) -> None:
     assert (tower.park_unscheduled, dock.park_unscheduled) == (False, True)
 
 
+@pytest.mark.parametrize(("summary", "asks"), [("here", True), ("app", False)])
+def test_breaks_are_asked_about_here_or_in_the_vendors_app(load: Load, summary: str, asks: bool) -> None:
+    tower, dock = sites_of(load(f'{TOWER}{DOCK}[breaks]\nsummary = "{summary}"'))
+    assert (tower.asks_of_breaks, dock.asks_of_breaks) == (asks, asks)
+    assert sites_of(load(TOWER))[0].asks_of_breaks
+
+
 @pytest.mark.parametrize(("source", "judged", "surveyed"), [("gpsd", True, False), ("surveyed", False, True)])
 def test_the_receiver_of_a_terminal_judges_its_own_site_alone(
     load: Load, source: str, judged: bool, surveyed: bool

@@ -9,14 +9,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.sandbox.tracktik import bodies
+from shared.sandbox.tracktik import bodies, breaks
 from shared.sandbox.tracktik.clock_in import clock_in
 from shared.sandbox.tracktik.clock_out import clock_out, edit, found
 from shared.sandbox.tracktik.portal import Portal
 from shared.sandbox.tracktik.query import Pairs, read_query
 from shared.sandbox.tracktik.rejected import Rejected
 from shared.sandbox.tracktik.replies import Reply, enveloped, error_answer, page_reply
-from shared.sandbox.tracktik.resources import RESOURCES, WORK_SESSIONS, Resource, find_page, shown
+from shared.sandbox.tracktik.resources import RESOURCES, WORK_SESSIONS, Page, Resource, find_page, shown
 from shared.sandbox.tracktik.sessions import WorkSession
 
 API_ROOT = "/rest/v1"
@@ -76,7 +76,19 @@ def _session_reply(portal: Portal, session: WorkSession, status: int = 200) -> R
     return Reply(portal.sessions.rows[session.id], status)
 
 
+def _add_break(portal: Portal, request: ApiRequest) -> Reply:
+    return Reply(breaks.add(portal, request.body))
+
+
+def _list_breaks(portal: Portal, request: ApiRequest) -> Reply:
+    rows = breaks.listed(portal, request.pairs)
+    query = read_query([pair for pair in request.pairs if pair[0] in breaks.PAGING])
+    return page_reply(Page(rows[query.offset : query.offset + query.limit], len(rows)), query)
+
+
 ENDPOINTS = (
+    Endpoint("POST", "/break-sessions", _add_break),
+    Endpoint("GET", "/break-sessions", _list_breaks),
     Endpoint("POST", "/work-sessions", _clock_in),
     Endpoint("POST", "/work-sessions/{number:int}/actions/clock-out", _clock_out),
     Endpoint("GET", "/work-sessions/{number:int}", _one_session),

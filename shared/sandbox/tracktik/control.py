@@ -167,6 +167,7 @@ def records(portal: Portal, employee: int | None, limit: int | None) -> dict[str
     exceptions = [item for item in portal.exceptions if employee in (None, item["employee"])]
     return {
         "now": write_time(portal.now()),
+        "breaks": newest(portal.breaks, limit),
         "session_count": len(portal.sessions),
         "sessions": [watched_row(session) for session in newest(sessions, limit)],
         "exceptions": newest(exceptions, limit),

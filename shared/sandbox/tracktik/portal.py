@@ -23,6 +23,7 @@ class Portal:
         self.directory = Directory(world)
         self.sessions = Sessions()
         self.exceptions: list[dict[str, Any]] = []
+        self.breaks: list[dict[str, Any]] = []
         self.tokens = Tokens()
         self.lockout = Lockout()
         self.rate = RateWindow()
@@ -69,6 +70,7 @@ class Portal:
         """Takes sessions and exceptions away; ids go on."""
         self.sessions = Sessions(self.sessions.next_id)
         self.exceptions.clear()
+        self.breaks.clear()
         self.changes.mark()
 
     def snapshot(self) -> dict[str, Any]:
@@ -78,6 +80,7 @@ class Portal:
             "next_id": self.sessions.next_id,
             "sessions": [as_json(session) for session in self.sessions],
             "exceptions": self.exceptions,
+            "breaks": self.breaks,
             "tokens": self.tokens.snapshot(),
         }
 
@@ -89,4 +92,5 @@ class Portal:
         for record in data["sessions"]:
             self.sessions.put(from_json(record))
         self.exceptions = list(data["exceptions"])
+        self.breaks = list(data.get("breaks", ()))
         self.tokens.restore(data["tokens"])

@@ -108,6 +108,14 @@ class AutoClockOut(Choice):
     BATCH = "BATCH"
 
 
+class BreakSessions(Choice):
+    """/break-sessions, which integrators name and no public document describes."""
+
+    TAKEN = "taken"
+    REFUSED = "400"
+    OFF = "404"
+
+
 class TracktikSwitches(Shape):
     """All switches of the API, as they stand."""
 
@@ -128,6 +136,7 @@ class TracktikSwitches(Shape):
     auth_lock_s: int = Field(default=7200, ge=0, le=YEAR_S)
     rate_limit_headers: bool = False
     rate_limit_per_min: int = Field(default=0, ge=0)  # 0: no limit
+    break_sessions: BreakSessions = BreakSessions.TAKEN
     auto_clock_out: AutoClockOut = AutoClockOut.OFF
     auto_clock_out_after_s: int = Field(
         default=4 * 3600, ge=0, le=YEAR_S

@@ -106,5 +106,5 @@ def _explained(operation: str, refused: NotAsItIs) -> NotAsItIs:
     words = " ".join(str(told[name]) for name in ("o:errorCode", "title", "detail") if told.get(name))
     if not words:
         return refused
-    message = f"{SYSTEM} {operation}: refused, {words[:300]}. Correct the settings under upstream.oracle."
+    message = f"{SYSTEM} {operation}: refused, {words[:300].rstrip('.')}. Correct the settings under upstream.oracle."
     return NotAsItIs(message, status=refused.status, answer=refused.answer)

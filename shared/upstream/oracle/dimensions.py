@@ -21,11 +21,12 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Employee:
-    """Somebody by their number at a location; the payroll ids are "" where they are not told."""
+    """Somebody by their number at a location; the payroll ids and the name are "" where they are not told."""
 
     num: int
     payroll_id: str
     external_payroll_id: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,17 @@ def locations(told: object) -> list[Location]:
 
 
 def employees(told: object) -> list[Employee]:
-    """The answer of `getEmployeeDimensions`, without names: those are in the people register.
+    """The answer of `getEmployeeDimensions`.
 
-    Its full list of attributes is not public; clients in the field read either spelling of the two ids.
+    Its full list of attributes is not public; clients in the field read either spelling of the two ids. An account
+    without the permission for personal data gets numbers alone.
     """
     return [
         Employee(
             needed(row, "num"),
             text(row, "payrollID") or text(row, "payrollId"),
             text(row, "extPayrollID") or text(row, "externalPayrollID"),
+            " ".join(part for part in (text(row, "fName").strip(), text(row, "lName").strip()) if part),
         )
         for row in rows(told, "employees")
     ]

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from ivr.callflow import ON_ONE_PAGE
-from ivr.prompts import chase, outcomes, questions, supervising, telling
+from ivr.prompts import authorising, chase, outcomes, questions, supervising, telling
 from ivr.prompts.setting import Setting
 from shared.accepting import WaitingClaim
 from shared.domain.acceptance import WhyNot
@@ -35,6 +35,7 @@ from shared.store.taps import StoredTap, TapState
 from shared.terminals import SilentTerminal
 from shared.words import Words
 from shared.words.calendar import LocalTime
+from tests.ivr.prompts.every_break import breaking
 from tests.ivr.prompts.every_notice import noticing
 
 NOW: Final = datetime(2026, 3, 3, 11, 58, tzinfo=UTC)
@@ -65,6 +66,7 @@ def every_prompt(words: Words) -> Iterator[Said]:
     yield from _supervising(words, setting)
     yield from _chasing(setting)
     yield from noticing(setting)
+    yield from breaking(setting)
 
 
 def _questions(words: Words, setting: Setting) -> Iterator[Said]:
@@ -110,7 +112,12 @@ def _outcomes(words: Words, setting: Setting) -> Iterator[Said]:
         yield f"already on duty {presence}", outcomes.already(setting, presence, None, None)
     for taken_back in (True, False):
         yield f"after {taken_back}", outcomes.after(words, can_take_back=taken_back)
+    yield "after a refusal", outcomes.after(words, can_take_back=False, can_authorise=True)
+    for by_itself in (True, False):
+        yield f"authoriser {by_itself}", (authorising.number(words, ends_by_itself=by_itself),)
+    yield "authorised", (authorising.authorised_by(words, "Emil Berg"),)
     yield "insist", (outcomes.insist(words),)
+    yield "kept at a time in doubt", (outcomes.kept(setting, NOW, is_sure=False),)
     for reason in Refusal:
         for at in (NOW, YESTERDAY):
             yield f"refused {reason}", outcomes.refused(setting, reason, at)

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.kiosk.board.browsing import chromium, open_page
 from tests.kiosk.board.site import House, Make, opened
+
+__all__ = ["chromium", "house", "make_house", "open_page"]
 
 
 @pytest.fixture

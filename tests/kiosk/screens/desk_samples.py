@@ -11,11 +11,13 @@ from kiosk.desk_state import Desk, Stand, Typing, Whom, Wish
 from kiosk.views import View
 from kiosk.wording.board_look import Look
 from kiosk.wording.setting import Setting
+from shared.domain.card_finding import CardFinding
 from shared.domain.desk_entry import NEEDS, DeskAct, Done, Entry, Given, Topic
 from shared.domain.model import Person, Role
 from shared.domain.remedies import Why
 from shared.domain.supervision import Because, NotDone, Obstacle, Reason
 from shared.domain.tap import Choice
+from shared.domain.time_card_match import Found
 from shared.words import words_for
 from shared.words.calendar import LocalTime
 from tests.kiosk.screens.board_samples import NOW, POSITIONS, ZONE, morning
@@ -95,6 +97,21 @@ CLOCKED = wish(
     DeskAct.CLOCK, LONG, 3, has_reason=True, choice=Choice.CLOCK_OUT, at=NOW - timedelta(hours=3), reason=FORGOT
 )
 ROW = next(row for row in morning().site_board().board.rows if row.name == "Jens Koch")
+CARDS = (
+    CardFinding(
+        "1062", Found.MISSING_THERE, NOW.date(), NOW - timedelta(hours=60), NOW - timedelta(hours=52), None, None
+    ),
+    CardFinding(
+        "1062",
+        Found.DIFFERS,
+        NOW.date(),
+        NOW - timedelta(hours=30),
+        NOW - timedelta(hours=22),
+        NOW - timedelta(hours=30),
+        NOW - timedelta(hours=21.5),
+        LONG.name,
+    ),
+)
 PERSON_ACTS = (
     DeskAct.CLOCK,
     DeskAct.CORRECT,
@@ -131,6 +148,7 @@ def _samples(language: str) -> dict[str, View]:
         "parked": of(at(Stand.CARD, entry=PARKED), replace(SEEN, acts=PARKED_ACTS), demo=True),
         "differ": of(at(Stand.CARD, entry=ENTRIES[5]), replace(SEEN, acts=SETTLING)),
         "person": of(at(Stand.CARD, whom=jens), replace(SEEN, acts=PERSON_ACTS, row=ROW)),
+        "person-cards": of(at(Stand.CARD, whom=jens), replace(SEEN, acts=PERSON_ACTS, row=replace(ROW, cards=CARDS))),
         "people": of(at(Stand.PEOPLE, entry=CLAIM, wish=wish(DeskAct.ACCEPT, None)), replace(SEEN, people=everybody())),
         "events": of(at(Stand.EVENTS, whom=jens, wish=wish(DeskAct.CORRECT, jens)), replace(SEEN, answers=EVENTS)),
         "because": of(because, replace(SEEN, answers=REASONS)),

@@ -41,18 +41,20 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     from kiosk.screens.root import Root
 
     sys.path[:0] = [str(HERE), str(HERE.parents[2])]
+    from authorising_samples import AUTHORISED
     from board_samples import BOARDS
     from desk_samples import DESKS
     from muster_samples import MUSTERS
     from notice_samples import NOTICES
     from samples import SAMPLES
+    from summary_samples import SUMMARIES
 
     root = Root(panel, print)
     root.stop_breathing()
     Window.add_widget(root)
     EventLoop.ensure_window()
     reader = ScreenReader(root)
-    for name, view in {**SAMPLES, **BOARDS, **DESKS, **MUSTERS, **NOTICES}.items():
+    for name, view in {**SAMPLES, **AUTHORISED, **BOARDS, **DESKS, **MUSTERS, **NOTICES, **SUMMARIES}.items():
         for theme in ("dark", "light"):
             if not names or name.startswith(names):
                 root.show(view, theme)

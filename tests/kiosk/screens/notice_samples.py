@@ -1,5 +1,6 @@
 """What a supervisor changed, and the line about the next shift, in the real wordings of each language."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,8 @@ def notices(language: str) -> dict[str, View]:
     usual, long = change(language, NoticeKind.CORRECTED, days=1), change(language, NoticeKind.CORRECTED, days=9)
     far = change(language, NoticeKind.CORRECTED, days=9, site="Old Docks North Gate", hours=22)
     made = change(language, NoticeKind.CLOCKED, days=2)
+    card = replace(usual, kind=NoticeKind.ADJUSTED, because="Clocked out late", by="J Doe")
+    card_long = replace(far, kind=NoticeKind.ADJUSTED, because="Left the gate open and forgot to tap ou", by=LONG_NAME)
     gone, moved = change(language, NoticeKind.VOIDED, days=3), change(language, NoticeKind.PLACED, days=0)
     states = {
         "usual": Noticing(ANA, usual, (), 1, 0),
@@ -56,6 +59,11 @@ def notices(language: str) -> dict[str, View]:
     found: dict[str, View] = {
         f"notice-{name}-{language}": told(words, here, state, BEHIND, NOW) for name, state in states.items()
     }
+    cards = {"card": Noticing(ANA, card, (), 1, 0), "card-long": Noticing(MARIA, card_long, (card,), 2, 0)}
+    for name, state in cards.items():
+        assert state.notice is not None
+        behind = Background(state.notice.by)
+        found[f"notice-{name}-{language}"] = told(words, here, state, behind, NOW)
     return {**found, f"notice-disputed-{language}": disputed(words, here, ANA.name)}
 
 

@@ -100,6 +100,7 @@ def test_a_terminal_that_cannot_record_says_that_before_all_else():
 def test_a_clock_in_doubt_shows_no_time_and_no_date():
     view = _shown(clock_trusted=False)
     assert (view.clock, view.clock_note, view.date) == ("--:--", "Time to be confirmed", "")
+    assert (view.notice_tone, view.notice.startswith("The time is not known yet")) == (Tone.WARN, True)
 
 
 def test_the_hour_that_winter_time_repeats_tells_its_zone():

@@ -128,3 +128,7 @@ def test_a_wrong_pin_sounds_like_an_unknown_number():
         claimed(EN, SETTING, Claim(TAP, reason)) for reason in (Unidentified.WRONG_PIN, Unidentified.UNKNOWN_NUMBER)
     ]
     assert views[0] == views[1]
+
+
+def test_what_is_kept_under_a_clock_in_doubt_tells_no_time():
+    assert "Kept --:--." in claimed(EN, SETTING, Claim(TAP, Unidentified.WRONG_PIN, clock_sure=False)).detail

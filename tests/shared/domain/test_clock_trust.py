@@ -1,12 +1,24 @@
 """How far a wall clock is trusted: steps are seen, other boots are ignored, drift adds up (section 9)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.domain.clock_trust import DRIFT_PER_S, NOTHING_KNOWN, ClockTrust, TrustLevel, Witness, judge_clock
+from shared.domain.clock_span import Moment
+from shared.domain.clock_trust import (
+    CONTRADICTION,
+    DRIFT_PER_S,
+    NOTHING_KNOWN,
+    ClockTrust,
+    TrustLevel,
+    Witness,
+    judge_afterwards,
+    judge_clock,
+    less_sure,
+)
 from tests.shared.domain.cast import MONDAY
 
 BOOT = "boot-1"
@@ -103,3 +115,56 @@ def test_the_true_time_always_lies_within_the_bound(
     assert trust.bound_s >= bound_s + passed_s * DRIFT_PER_S - 0.001
     if trust.level is TrustLevel.TRUSTED:
         assert abs(trust.offset_s) + trust.bound_s <= 5.01
+
+
+@pytest.mark.parametrize(
+    ("gps_off_s", "level"),
+    [(0.0, TrustLevel.TRUSTED), (40.0, TrustLevel.TRUSTED), (7200.0, TrustLevel.UNTRUSTED)],
+    ids=["agree", "differ by less than an event may", "contradict each other"],
+)
+def test_of_two_that_contradict_each_other_neither_is_believed(gps_off_s: float, level: TrustLevel) -> None:
+    judgement = judged(witness(bound_s=0.5), witness(gps_off_s, 1.0, source="gps"))
+    assert judgement.level is level
+    assert (judgement.source == CONTRADICTION) is (level is TrustLevel.UNTRUSTED)
+
+
+def test_a_battery_backed_clock_contradicts_nobody() -> None:
+    assert judged(witness(), witness(7200.0, 30.0, source="rtc")).level is TrustLevel.TRUSTED
+
+
+def test_a_witness_that_tells_a_time_before_this_product_is_not_heard() -> None:
+    roll_over_s = 1024 * 7 * 86_400.0
+    assert judged(witness(roll_over_s, source="gps")) == NOTHING_KNOWN
+    assert judged(witness(), witness(roll_over_s, 0.1, source="gps")).source == "ntp"
+
+
+def at_boottime(boottime_s: float, offset_s: float, source: str = "gps") -> Witness:
+    return replace(
+        witness(offset_s, source=source),
+        boottime_s=boottime_s,
+        wall=witness().wall + timedelta(seconds=boottime_s - witness().boottime_s),
+    )
+
+
+def a_moment(boottime_s: float) -> Moment:
+    wall = witness().wall + timedelta(seconds=boottime_s - witness().boottime_s)
+    return Moment(wall, wall, boottime_s, BOOT, 1)
+
+
+def test_afterwards_the_nearer_word_of_a_witness_counts() -> None:
+    first, last = at_boottime(100, 2.0), at_boottime(900_000, 9.0)
+    assert judge_afterwards(a_moment(200), (first,), (last,), 60.0).offset_s == 2.0
+    assert judge_afterwards(a_moment(880_000), (first,), (last,), 60.0).offset_s == 9.0
+
+
+def test_a_receiver_that_put_itself_right_is_believed() -> None:
+    wrong, right, ntp = at_boottime(100, 7200.0), at_boottime(500, 0.0), at_boottime(300, 0.0, "ntp")
+    assert judge_afterwards(a_moment(100), (wrong, ntp), (right, ntp), 60.0).offset_s == 0.0
+    assert judge_afterwards(a_moment(100), (wrong, ntp), (wrong, ntp), 60.0).source == CONTRADICTION
+
+
+@pytest.mark.parametrize("one", TrustLevel)
+@pytest.mark.parametrize("other", TrustLevel)
+def test_of_two_judgements_the_less_sure_one_counts(one: TrustLevel, other: TrustLevel) -> None:
+    order = list(TrustLevel)
+    assert less_sure(ClockTrust(one), ClockTrust(other)).level is order[max(order.index(one), order.index(other))]

@@ -87,6 +87,7 @@ DEFAULTS = {
     "rate_limit_per_min": 0,
     "auto_clock_out": "off",
     "auto_clock_out_after_s": 14400,
+    "break_sessions": "taken",
 }
 
 

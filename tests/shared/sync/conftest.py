@@ -213,6 +213,7 @@ class Post:
         self.draw = random.Random(7)
         self.rules: dict[str, Any] = {}
         self.sites: tuple[Site, ...] = (SITE,)
+        self.break_upstreams: tuple[str, ...] = ()
         self.path = folder / "ledger.db"
         self.store = Store.open(self.path)
         (folder / "secret").write_text("sandbox-secret", encoding="utf-8")
@@ -296,7 +297,8 @@ class Post:
         told = Witness("rtc", 0.0, 2.0, reading.wall, reading.boottime_s, reading.boot_id)
         around = Surroundings(reading, local_witnesses=(told,) if trusted else ())
         person = Person(number, f"Guard {number}", sites=(site.name,))
-        return present(self.store, Door(site, "Terminal 1", (TRACKTIK,), hold_s), tap, person, "", around)
+        door_of = Door(site, "Terminal 1", (TRACKTIK,), hold_s, break_upstreams=self.break_upstreams)
+        return present(self.store, door_of, tap, person, "", around)
 
     def take_back(self, event: ClockEvent) -> None:
         """The person says "not right?" about it."""

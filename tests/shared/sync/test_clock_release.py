@@ -1,34 +1,30 @@
 """Events recorded under a clock that nobody vouched for."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from shared.clocking import present
 from shared.domain.clock_trust import Witness
+from shared.domain.decision import Ask
 from shared.domain.delivery import RowState
+from shared.domain.event import ClockEvent
 from shared.domain.flags import Flag
+from shared.domain.model import Door as DoorKind
+from shared.domain.model import Person
+from shared.domain.tap import Answer, Choice, Tap
+from shared.gather import Surroundings
+from shared.recording import Door
 from shared.store import ledger, outbox, witnesses
-from shared.sync.clock_release import release_held
+from shared.store.corrections import corrected as corrections_of
+from shared.sync.clock_release import date_kept
 from shared.verify import verify
+from tests.shared.sync.places import SITE
+from tests.shared.sync.vouching import HOUR_S, corrections, release, vouch
 
-HOUR_S = 3600.0
-
-
-def vouch(post: Any, *, bound_s: float = 1.0) -> None:
-    """The time service says now that the wall clock is right."""
-    now = post.clock.read()
-    with post.store.writing():
-        witnesses.keep(post.store, Witness("ntp", 0.0, bound_s, now.wall, now.boottime_s, now.boot_id))
-
-
-def release(post: Any) -> int:
-    return release_held(post.store, "tracktik", post.clock.read(), hold_h=72, sites=post.sites)
-
-
-def corrections(post: Any) -> list[Any]:
-    rows = ledger.newest(post.store, 50)
-    return [row.event for row in rows if row.event and row.event.about and row.event.draft.kind == "corrected"]
+DOOR = Door(SITE, "Terminal 1", ("tracktik",), 0.0)
 
 
 def test_an_untrusted_event_is_never_released_by_time_passing(post: Any, sandbox: Any) -> None:
@@ -94,29 +90,45 @@ def test_a_time_known_less_well_releases_nothing(post: Any) -> None:
     assert release(post) == 0
 
 
-def test_a_witness_of_its_boot_helps_also_after_the_next_one_began(post: Any) -> None:
-    post.clock.wall_off_s = HOUR_S
-    event = post.clock_in("2001", trusted=False)
-    post.clock.advance(20)
+def open_tap(post: Any, number: str) -> Tap:
+    """A tap under a clock that nobody vouches for; the question stays unanswered."""
+    now = post.clock.read()
+    at = now.wall.replace(microsecond=0)
+    tap = Tap(f"{number} tapped", at, DoorKind.KIOSK, "Terminal 1", SITE.name, SITE.account_id)
+    asked = present(post.store, DOOR, tap, Person(number, "Guard", sites=(SITE.name,)), "", Surroundings(now))
+    assert isinstance(asked.decision, Ask)
+    return tap
+
+
+def answer(post: Any, number: str, tap: Tap, choice: Choice, *, trusted: bool) -> ClockEvent:
+    """What was asked at that tap is answered now."""
+    now = post.clock.read()
+    told = (Witness("ntp", 0.0, 1.0, now.wall, now.boottime_s, now.boot_id),) if trusted else ()
+    answered = replace(tap, answer=Answer(choice))
+    person = Person(number, "Guard", sites=(SITE.name,))
+    return present(post.store, DOOR, answered, person, "", Surroundings(now, local_witnesses=told)).events[-1]
+
+
+@pytest.mark.parametrize("is_set_meanwhile", [False, True])
+def test_an_answer_given_hours_later_counts_at_its_tap(is_set_meanwhile: bool, post: Any) -> None:
+    """The clock was as wrong at the tap, whether or not it was set before the answer came."""
+    post.clock_in("2001", ago_s=HOUR_S)
+    post.clock.wall_off_s = -2 * HOUR_S
+    tap = open_tap(post, "2001")
+    post.clock.advance(HOUR_S)
+    if is_set_meanwhile:
+        post.clock.wall_off_s = 0.0
+    event = answer(post, "2001", tap, Choice.CLOCK_OUT, trusted=is_set_meanwhile)
+    assert event.draft.at == tap.at
     post.clock.wall_off_s = 0.0
     vouch(post)
-    post.clock.reboot()
     assert release(post) == 1
-    assert post.row(event).at == event.draft.at - timedelta(hours=1)
+    assert post.row(event).at == tap.at + timedelta(hours=2)
+    counted = corrections_of(post.store, event)
+    assert counted.draft.at <= counted.recorded_at <= post.clock.read().wall
 
 
-def test_an_event_dated_before_its_recording_keeps_that_distance(post: Any) -> None:
-    """An open tap of the evening, answered in the morning: it must not become a clock-out of the morning."""
-    post.clock.wall_off_s = HOUR_S
-    event = post.clock_in("2001", trusted=False, answered_after_s=9 * HOUR_S)
-    assert event.recorded_at - event.draft.at > timedelta(hours=8.9)
-    post.clock.wall_off_s = 0.0
-    vouch(post)
-    assert release(post) == 1
-    assert post.row(event).at == event.draft.at - timedelta(hours=1)
-
-
-def test_a_clock_that_jumped_between_the_tap_and_its_recording_is_for_a_person(post: Any) -> None:
+def test_a_clock_that_was_set_between_the_tap_and_its_decision_is_for_a_person(post: Any) -> None:
     event = post.clock_in("2001", trusted=False, answered_after_s=-500.0)
     vouch(post)
     assert release(post) == 0
@@ -125,34 +137,29 @@ def test_a_clock_that_jumped_between_the_tap_and_its_recording_is_for_a_person(p
     assert post.row(event).state is RowState.PARKED
 
 
-def test_past_the_holding_time_it_is_parked_with_the_span_it_can_lie_in(post: Any) -> None:
-    trusted = post.clock_in("2002", ago_s=60)
-    event = post.clock_in("2001", trusted=False)
-    post.clock.advance(71 * HOUR_S)
-    assert release(post) == 0
-    post.clock.advance(2 * HOUR_S)
-    assert release(post) == 1
-    assert post.row(event).state is RowState.PARKED
-    [item] = post.desk(event)
-    assert (item.kind, item.facts["shown"], item.facts["not_after"]) == ("parked", event.draft.at.isoformat(), None)
-    assert datetime.fromisoformat(item.facts["not_before"]) == trusted.recorded_at
-
-
-def test_a_boot_that_ended_without_a_trusted_reading_gives_bounds_and_no_time(post: Any, sandbox: Any) -> None:
-    trusted = post.clock_in("2002", ago_s=60)
-    event = post.clock_in("2001", trusted=False)
-    post.clock.reboot()
-    assert release(post) == 0  # nothing vouches for this boot's clock yet, so there is no upper bound either
-    post.clock.advance(30)
+def test_a_break_is_dated_too_though_it_is_delivered_nowhere(post: Any) -> None:
+    post.clock_in("2001", ago_s=HOUR_S)
+    post.clock.wall_off_s = -2 * HOUR_S
+    event = post.tap("2001", Choice.START_BREAK, trusted=False).events[-1]
+    assert date_kept(post.store, post.clock.read(), sites=post.sites) == 0
+    post.clock.wall_off_s = 0.0
     vouch(post)
-    booted = post.clock.read().wall - timedelta(seconds=post.clock.read().boottime_s)
+    assert date_kept(post.store, post.clock.read(), sites=post.sites) == 1
+    assert corrections_of(post.store, event).draft.at == event.draft.at + timedelta(hours=2)
+    assert post.presence("2001").break_since == event.draft.at + timedelta(hours=2)
+    assert date_kept(post.store, post.clock.read(), sites=post.sites) == 0, "once"
+
+
+def test_witnesses_that_contradict_each_other_tell_no_time(post: Any) -> None:
+    post.clock_in("2001", trusted=False)
+    vouch(post)
+    now = post.clock.read()
+    witnesses.keep(post.store, Witness("gps", 7200.0, 1.0, now.wall, now.boottime_s, now.boot_id))
+    assert release(post) == 0
+    post.clock.advance(60)
+    now = post.clock.read()
+    witnesses.keep(post.store, Witness("gps", 0.0, 1.0, now.wall, now.boottime_s, now.boot_id))
     assert release(post) == 1
-    [item] = post.desk(event)
-    assert datetime.fromisoformat(item.facts["not_before"]) == trusted.recorded_at
-    assert abs(datetime.fromisoformat(item.facts["not_after"]) - booted) < timedelta(seconds=1)
-    assert post.row(event).state is RowState.PARKED
-    post.sync()
-    assert len(sandbox.sessions("2001")) == 0
 
 
 def test_it_holds_back_its_own_work_session_and_no_other(post: Any, sandbox: Any) -> None:

@@ -14,10 +14,10 @@ from shared.domain.time_card import CardType, TimeCard
 from shared.store import memory, time_cards
 from shared.store.database import Store
 from shared.sync.link import Link
-from shared.sync.time_card_download import ORACLE, TimeCardDownload
+from shared.sync.time_card_download import MOST_UNREAD, ORACLE, TimeCardDownload
 from shared.upstream.errors import NotReached, UpstreamError
 from shared.upstream.oracle.query import TimeCardQuery
-from shared.upstream.oracle.records import TimeCards
+from shared.upstream.oracle.records import TimeCards, Unread
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CARD = TimeCard(
@@ -54,12 +54,13 @@ class Portal:
         self.cards: list[TimeCard] = [CARD]
         self.asked: list[TimeCardQuery] = []
         self.trouble: dict[int, UpstreamError] = {}
+        self.unread: list[Unread] = []
 
     def time_cards(self, query: TimeCardQuery) -> TimeCards:
         self.asked.append(query)
         if len(self.asked) in self.trouble:
             raise self.trouble[len(self.asked)]
-        return TimeCards(query.location, self.clock.wall, tuple(self.cards))
+        return TimeCards(query.location, self.clock.wall, tuple(self.cards), tuple(self.unread))
 
 
 @pytest.fixture
@@ -142,3 +143,28 @@ def test_after_a_month_without_an_answer_the_last_days_are_asked_for_anew(
     clock.wall += timedelta(days=32)
     download.run()
     assert portal.asked[0].business_date == date(2026, 3, 31)
+
+
+def test_a_card_that_cannot_be_read_is_remembered_until_it_can(
+    download: TimeCardDownload, portal: Portal, store: Store
+) -> None:
+    def unread() -> object:
+        return memory.recall(store, ORACLE, "unread:L1")
+
+    download.run()
+    assert unread() is None
+    portal.unread = [Unread(2, "clkInStatus is none of the documented values"), Unread(None, "a record without tcId")]
+    download.run()
+    portal.unread = []
+    download.run()  # a delta does not bring them again
+    assert unread() == {"2": "clkInStatus is none of the documented values", "?": "a record without tcId"}
+    assert kept(store) == [CARD]
+    portal.cards = [CARD, replace(CARD, card_id=2)]
+    download.run()
+    assert unread() == {"?": "a record without tcId"}
+
+
+def test_no_flood_of_unreadable_cards_fills_the_file(download: TimeCardDownload, portal: Portal, store: Store) -> None:
+    portal.unread = [Unread(number, "why") for number in range(1, 500)]
+    download.run()
+    assert len(memory.recall(store, ORACLE, "unread:L1")) == MOST_UNREAD

@@ -206,5 +206,5 @@ def test_a_shift_is_open_while_a_session_works_on_it(api: requests.Session, cloc
 
 
 def test_a_path_that_does_not_exist_is_not_found(api: requests.Session) -> None:
-    assert api.get("/break-sessions").status_code == 404
+    assert api.get("/rest-sessions").status_code == 404
     assert api.delete("/employees/1053").status_code == 404

@@ -3,26 +3,21 @@
 Neither knows the other's code. The cast is the sandbox's default enterprise.
 """
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import requests
 
 from shared.clock import Reading, SystemClock
 from shared.domain.time_card import CardType, TimeCard
-from shared.sandbox.server import build_app, listen, server_for
-from shared.sandbox.tracktik.default_world import default_world
 from shared.upstream.errors import NotAllowed, NotAsItIs, SignInFailed, UpstreamError
 from shared.upstream.oracle.client import Oracle
 from shared.upstream.oracle.query import TimeCardQuery
 from shared.upstream.oracle.settings import OracleSettings
 from tests.shared.upstream.oracle.conftest import Memory
-
-WAIT_S = 10
+from tests.shared.upstream.oracle.played import Played, sandbox
 
 
 class Ahead:
@@ -37,34 +32,10 @@ class Ahead:
         return Reading(now.wall + self.by, now.boottime_s + self.by.total_seconds(), now.boot_id)
 
 
-class Played:
-    """The sandbox's control pages for Oracle."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-
-    def ask(self, method: str, path: str, body: Any = None) -> Any:
-        answer = requests.request(method, f"{self.url}/control{path}", json=body, timeout=WAIT_S)
-        assert answer.status_code < 300, answer.text
-        return answer.json()
-
-    def turn(self, **switches: Any) -> None:
-        self.ask("PUT", "/oracle/switches", switches)
-
-
 @pytest.fixture(scope="module")
 def sandbox_url() -> Iterator[str]:
-    listener = listen("127.0.0.1", 0)
-    up = threading.Event()
-    urls: list[str] = []
-    app = build_app(default_world(SystemClock().now()))
-    server = server_for(app, listener, lambda url: (urls.append(url), up.set()))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    assert up.wait(WAIT_S)
-    yield urls[0]
-    server.should_exit = True
-    thread.join(WAIT_S)
+    with sandbox() as url:
+        yield url
 
 
 @pytest.fixture
@@ -158,9 +129,9 @@ def test_a_delta_brings_what_a_manager_changed_since_and_the_open_cards(
     oracle = client()
     first = oracle.time_cards(TimeCardQuery("687", posted_date=SystemClock().now().date()))
     closed = next(one for one in cards(oracle) if not one.is_open and one.card_type is CardType.WORK)
-    played.ask(
-        "POST", f"/oracle/cards/{closed.card_id}/adjust", {"mgrName": "J Doe", "rsn": "Clocked out late", "jcNum": 383}
-    )
+    other = next(job for job in (382, 383) if job != closed.job_code)
+    change = {"mgrName": "J Doe", "rsn": "Clocked out late", "jcNum": other}
+    played.ask("POST", f"/oracle/cards/{closed.card_id}/adjust", change)
     query = TimeCardQuery(
         "687", business_date=closed.business_date, changed_since=first.asked_at, with_adjustments=True
     )
