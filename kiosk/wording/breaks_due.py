@@ -9,6 +9,8 @@ from shared.domain.breaks import Calls
 from shared.words import Words
 
 MOST_SHOWN = 4
+MOST_OF_EACH = 2
+"""Where both lines stand: a small panel has its date to show."""
 INITIALS = 2
 
 
@@ -17,11 +19,12 @@ def breaks_due(words: Words, called: Sequence[Called]) -> tuple[Status, ...]:
     told = dict(zip((one.number for one in called), initials([(one.number, one.name) for one in called]), strict=True))
     over = [told[one.number] for one in called if one.call.calls is Calls.RUNNING_OVER]
     due = [told[one.number] for one in called if one.call.calls is not Calls.RUNNING_OVER]
+    most = MOST_OF_EACH if due and over else MOST_SHOWN
     found = []
     if due:
-        found.append(Status(Tone.WARN, words.say("Break due: {initials}", initials=_listed(due))))
+        found.append(Status(Tone.WARN, words.say("Break due: {initials}", initials=_listed(due, most))))
     if over:
-        found.append(Status(Tone.WARN, words.say("Break over: {initials}", initials=_listed(over))))
+        found.append(Status(Tone.WARN, words.say("Break over: {initials}", initials=_listed(over, most))))
     return tuple(found)
 
 
@@ -44,6 +47,6 @@ def _letters(name: str) -> str:
     return "".join(part[0] for part in chosen).upper()
 
 
-def _listed(every: list[str]) -> str:
-    shown = ", ".join(every[:MOST_SHOWN])
-    return shown if len(every) <= MOST_SHOWN else f"{shown} +{len(every) - MOST_SHOWN}"
+def _listed(every: list[str], most: int) -> str:
+    shown = ", ".join(every[:most])
+    return shown if len(every) <= most else f"{shown} +{len(every) - most}"

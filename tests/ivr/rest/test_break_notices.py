@@ -29,6 +29,8 @@ def site(store: Store, line: Ivr, account: Account, operator: requests.Session) 
     site.gate.door = replace(
         site.gate.door, site=replace(site.gate.door.site, rules=replace(site.gate.door.site.rules, breaks=(REST,)))
     )
+    # Twilio stamps what it takes with the real time: by then the gate's clock is there again.
+    site.gate.now -= timedelta(hours=2)
     for person in (ANA, BEN):
         site.gate.tap(person)
     site.gate.wait(hours=2)
@@ -54,7 +56,7 @@ def test_only_whoever_agreed_gets_a_message_and_only_once(site: LateSite) -> Non
     [message] = site.messages()
     assert message["receiver"] == ANAS_PHONE
     assert message["body"].startswith(f"{SITE}: Your rest break is due since ")
-    assert ANA.name not in message["text"]
+    assert ANA.name not in message["body"]
     for _ in range(3):
         assert run(site) == 0
     assert len(site.messages()) == 1

@@ -18,6 +18,8 @@ SIZES = (("1280x800", "10.1"), ("800x480", "7"), ("800x1280", "10.1"), ("1920x10
 
 def main(folder: Path, size: str = "", inches: str = "10.1", *names: str) -> None:
     """Draws one size here, or each size in a process of its own."""
+    if folder.name.startswith("-"):
+        raise SystemExit(__doc__)
     if size:
         draw(folder, size, float(inches), names)
         return

@@ -51,5 +51,14 @@ def test_many_are_counted() -> None:
     assert status.text == "Break due: AZ, BZ, CZ, DZ +5"
 
 
+def test_on_two_lines_each_is_shorter() -> None:
+    crowd = [called(str(number), f"{chr(65 + number)} Z", Calls.DUE) for number in range(3)]
+    late = [called(str(number), f"{chr(65 + number)} Y", Calls.RUNNING_OVER) for number in range(3, 8)]
+    assert [one.text for one in breaks_due(words_for("en"), [*crowd, *late])] == [
+        "Break due: AZ, BZ +1",
+        "Break over: DY, EY +3",
+    ]
+
+
 def test_nobody_is_nothing() -> None:
     assert breaks_due(words_for("en"), []) == ()

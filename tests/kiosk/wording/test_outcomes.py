@@ -111,7 +111,9 @@ def test_every_refusal_says_why(reason, language):
     view = refused(words, SETTING, Outcome(TAP, ANA, decision, Facts(ANA)), decision)
     assert refusal(words, reason, SETTING, Facts(ANA)) in view.detail
     assert "{" not in str(view)
-    assert (view.tone, len(view.buttons)) == (Tone.STOP, 1)
+    assert view.tone is Tone.STOP
+    acts = [button.intent.act for button in view.buttons]
+    assert acts == ([Act.AUTHORISE] if reason in ON_THE_SPOT else []) + [Act.NOT_RIGHT]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

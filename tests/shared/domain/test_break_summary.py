@@ -1,4 +1,4 @@
-"""The breaks of a finished shift, by tables: the nights when the clocks change, over midnight, more and fewer breaks."""
+"""The breaks of a finished shift, by tables: nights when the clocks change, over midnight, more and fewer breaks."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -173,7 +173,9 @@ def test_a_supervisor_may_send_a_lost_break_again(post: Any, sandbox: Any) -> No
         ended.event_id,
         TRACKTIK_BREAKS,
         post.clock.read().wall,
-        **{"state": RowState.UNKNOWN, "remedy": Remedy.SEND_ANYWAY, "not_before": 0.0},
+        state=RowState.UNKNOWN,
+        remedy=Remedy.SEND_ANYWAY,
+        not_before=0.0,
     )
     to_the_end(post, BLIND)
     assert (row_of(post, ended).state, len(upstream(sandbox))) == (RowState.DELIVERED, 1)
