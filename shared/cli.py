@@ -37,7 +37,7 @@ def build() -> typer.Typer:
     app.command("replay")(replay_command)
     app.add_typer(desk.build(), name="desk")
     app.add_typer(outbox.app, name="outbox")
-    app.add_typer(people.app, name="people")
+    app.add_typer(people.build(), name="people")
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         point.load()(app)
     return app

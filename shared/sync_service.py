@@ -16,6 +16,7 @@ from shared.config.sections import TrackTikUpstream
 from shared.domain.clock_trust import Witness
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
+from shared.retention import kept_of, remove_old
 from shared.rota_service import rota_of
 from shared.store import people, witnesses
 from shared.store.database import Store
@@ -40,6 +41,7 @@ LOG = structlog.get_logger()
 JOBS_OF_DOORS = "clockpost.sync_jobs"
 """Entry points of functions `(config: Config, store: Store) -> list[Job]`, so that no arrow points up to a door."""
 UPSTREAM_DATE_BOUND_S = 2.0
+LOOK_AT_AGE_S = 3600.0
 LOOK_AT_CLOCK_S = 30.0
 TELL_HEAD_S = 600.0
 
@@ -168,6 +170,7 @@ class SyncService:
             Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
             Job("chain head", TELL_HEAD_S, log_head),
+            Job("retention", LOOK_AT_AGE_S, self._remove_old, due_at=time.monotonic() + LOOK_AT_AGE_S),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
             *([self._cards.job()] if self._cards is not None else []),
             *jobs_of_doors(self._config, self._store),
@@ -199,6 +202,9 @@ class SyncService:
             people.note_problem(store, str(error))
         else:
             people.note_problem(store, "")
+
+    def _remove_old(self, store: Store) -> None:
+        remove_old(store, kept_of(self._config.retention), self._clock.read())
 
     def _reconcile(self, store: Store) -> None:
         Reconcile(TRACKTIK, self._client, store, self._clock, self._sites).run()

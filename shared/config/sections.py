@@ -15,6 +15,7 @@ from shared.config.ivr import Ivr
 from shared.config.muster import Muster
 from shared.config.oracle import OracleUpstream
 from shared.config.punctuality import Punctuality
+from shared.config.retention import Retention
 from shared.config.section import Language, Section
 from shared.config.site import Site
 from shared.config.tamigo import TamigoUpstream
@@ -153,6 +154,7 @@ class Config(BaseSettings):
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
     chase: Chase = Chase()
+    retention: Retention = Retention()
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
 
     @property

@@ -23,6 +23,7 @@ from shared.store.salvage import Salvaged, carry
 LOG = structlog.get_logger()
 # Not the roster: half of one would refuse people, and the next download brings the whole.
 CARRIED: Final = (
+    "ledger_anchors",
     "ledger",
     "voided",
     "evidence",

@@ -7,6 +7,7 @@ here: it drops triggers, and the ledger's are what refuses to rewrite history.
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from shared.store.anchor_version import ANCHORS
 from shared.store.chase_version import CHASE
 from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
@@ -77,3 +78,9 @@ def m008_worked_shifts(db: Database) -> None:
 def m009_time_cards(db: Database) -> None:
     """What another system's time cards say, to be compared with the ledger."""
     _run(db, TIME_CARDS)
+
+
+@MIGRATIONS()
+def m021_anchors(db: Database) -> None:
+    """Where the ledger begins once old events were removed."""
+    _run(db, ANCHORS)
