@@ -1,4 +1,4 @@
-"""A minute of one tap after another, with a link that fails now and then: nothing grows, nothing slows, nothing is lost.
+"""A minute of one tap after another, with a link that fails now and then: nothing grows, slows or is lost.
 
 Longer: `pytest tests/end_to_end/test_soak.py --soak 30` (minutes).
 """
