@@ -23,7 +23,7 @@ def removable(store: Store, before: datetime) -> int:
     """The sequence up to which every event may go; 0 for none. `before` is aware UTC. Reads the whole ledger once."""
     newest = ledger.head(store).seq
     row = store.one("SELECT min(seq) FROM ledger WHERE at >= ?", (before.isoformat(),))
-    last = min(newest, row[0] if row and row[0] is not None else newest) - 1
+    last = (row[0] if row and row[0] is not None else newest) - 1
     while last > 0:
         blocked = _first_in_use(store, last, since=last)
         if blocked is None:

@@ -11,19 +11,21 @@ from hypothesis import strategies as st
 
 from shared.chain_head import is_still_there
 from shared.clock import Reading
+from shared.domain.event import ClockEvent
 from shared.domain.model import Person
 from shared.domain.retention import Kept
 from shared.domain.tap import Choice
 from shared.retention import remove_old
-from shared.store import anchors, desk, evidence, ledger, people, pruning, witnesses
+from shared.store import anchors, desk, ledger, pruning, witnesses
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.errors import StoreError
-from shared.store.people import RegisterRow
+from shared.store.opening import open_for_service
 from shared.verify import verify
 from shared.voiding import void
 from tests.shared.store.conftest import gate, path, store
-from tests.shared.store.gate import ANA, BEN, MONDAY, Gate, guard, kinds
+from tests.shared.store.gate import ANA, BEN, Gate, guard, kinds
+from tests.shared.store.wreck import LATER, damage, evidence_page
 
 __all__ = ["gate", "path", "store"]
 YEAR = Kept(events_days=365)
@@ -35,12 +37,13 @@ def delivered(store: Store) -> None:
         store.execute("UPDATE outbox SET state = 'delivered'")
 
 
-def a_day(gate: Gate, person: Person = ANA) -> None:
-    """Somebody comes and goes, and the night passes."""
-    gate.tap(person)
+def a_day(gate: Gate, person: Person = ANA) -> ClockEvent:
+    """Somebody comes and goes, and the night passes; how they came."""
+    (came,) = gate.tap(person).events
     gate.wait(hours=8)
     gate.tap(person, Choice.CLOCK_OUT)
     gate.wait(hours=16)
+    return came
 
 
 def reading(gate: Gate) -> Reading:
@@ -170,6 +173,8 @@ def test_what_came_after_the_check_is_asked_again(store: Store, gate: Gate) -> N
     assert last == 4
     void(store, gate.door, BEN, (wrong.events[0].event_id,), gate.around, reason="not right")
     delivered(store)
+    with store.writing():
+        store.execute("UPDATE desk SET closed_at = ?", (gate.now.isoformat(),))
     assert pruning.remove(store, last, checked_at, gate.now) == 2
 
 
@@ -193,43 +198,6 @@ def test_under_a_clock_that_is_not_trusted_nothing_goes(store: Store, gate: Gate
     gate.tap(BEN)
     assert remove_old(store, Kept(1, 1, 1, 1, 1, 1, 365), reading(gate)) == {}
     assert ledger.count(store) == 3
-
-
-def test_evidence_goes_once_nothing_needs_it_and_verify_says_so(store: Store, gate: Gate) -> None:
-    a_day(gate)
-    delivered(store)
-    a_day(gate, BEN)
-    age(store, gate, days=40)
-    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {"evidence": 2}
-    report = verify(store)
-    assert (report.faults, report.erased) == ([], 2)
-    delivered(store)
-    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {"evidence": 2}
-    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {}
-
-
-def test_names_go_after_the_last_day(store: Store, gate: Gate) -> None:
-    gone, here = replace(BEN, valid_until=(MONDAY + timedelta(days=1)).date()), ANA
-    rows = [RegisterRow(gone, "+15145550123", "", (("a" * 64, "k1", False),)), RegisterRow(here, "", "", ())]
-    people.replace(store, rows, fingerprint="x", taken_at=MONDAY)
-    age(store, gate, days=20)
-    assert remove_old(store, Kept(names_days=30), reading(gate)) == {}
-    age(store, gate, days=20)
-    assert remove_old(store, Kept(names_days=30), reading(gate)) == {"names": 1}
-    assert [one.number for one in people.everybody(store)] == [ANA.number]
-    assert store.execute("SELECT count(*) FROM badges") == [(0,)]
-
-
-def test_evidence_of_one_person_is_erased_on_request(store: Store, gate: Gate) -> None:
-    a_day(gate)
-    delivered(store)
-    gate.tap(ANA)
-    a_day(gate, BEN)
-    assert evidence.erase_of(store, ANA.number, gate.now, "Ana, by letter") == (2, 1)
-    assert verify(store).erased == 2
-    delivered(store)
-    assert evidence.erase_of(store, ANA.number, gate.now, "Ana, by letter") == (1, 0)
-    assert verify(store).faults == []
 
 
 @settings(max_examples=25)
@@ -256,3 +224,22 @@ def test_whatever_was_recorded_what_is_left_verifies(days: list[tuple[int, bool,
         assert store.execute("SELECT count(*) FROM taps WHERE event_id NOT IN (SELECT id FROM ledger)") == [(0,)]
         gate.tap(ANA)
         assert verify(store).faults == []
+
+
+def test_a_damaged_ledger_keeps_its_anchor_when_it_is_carried_over(path: Path) -> None:
+    with Store.open(path) as store:
+        gate = Gate(store)
+        for _ in range(3):
+            a_day(gate)
+        delivered(store)
+        age(store, gate, days=400)
+        a_day(gate)
+        last = a_day(gate)
+        remove_old(store, YEAR, reading(gate))
+        assert anchors.anchor(store).seq == 6
+        store.execute("VACUUM")
+    damage(path, evidence_page(path, last))
+    with open_for_service(path, None, LATER) as store:
+        assert anchors.anchor(store).seq == 6
+        report = verify(store)
+        assert (report.faults, report.begins_after, report.events) == ([], 6, 10)
