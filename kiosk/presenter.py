@@ -14,6 +14,7 @@ from functools import partial
 
 import structlog
 
+from kiosk.about_desk import AboutDesk
 from kiosk.board_desk import BoardDesk
 from kiosk.board_room import BoardRoom
 from kiosk.desk.desk import SupervisorsDesk
@@ -29,6 +30,7 @@ from kiosk.pin_entry import PinChecked, PinDesk, PinEntry
 from kiosk.stage import Show, Stage
 from kiosk.states import Asking, Board, Doubting, Idle, Keypad, Told
 from kiosk.views import Act, Intent
+from kiosk.wording.about import NOTHING_TOLD, AboutTold
 from kiosk.wording.choices import MORE
 from kiosk.wording.idle import cannot_record
 from kiosk.wording.keypad import Typing
@@ -60,7 +62,11 @@ class Presenter:
         monotonic: Callable[[], float],
         clock: Clock,
         muster: MusterMeans | None = None,
+        came_round: Callable[[], None] = lambda: None,
+        about: Callable[[], AboutTold] = lambda: NOTHING_TOLD,
     ) -> None:
+        self._tell_about = about
+        self._came_round = came_round
         self._clock = clock
         self._muster_means = muster or MusterMeans()
         self._make_doorkeeper, self._make_health = doorkeeper, health
@@ -108,10 +114,12 @@ class Presenter:
         answers = self._messages.put
         self._muster = MusterDesk(self._doorkeeper, self._stage, list_room, self._muster_means, self._setting, answers)
         self._pin_entry = PinEntry(self._doorkeeper, self._stage, self._board_desk, self._muster, self._pins, answers)
+        self._about = AboutDesk(self._doorkeeper, self._stage, self._setting, self._tell_about)
         self._guarded(self._doorkeeper.leave_open, tapped=False)
         self._guarded(self._stage.idle, tapped=False)
         try:
             while True:
+                self._came_round()
                 try:
                     message = self._messages.get(timeout=self._stage.wait_s(TICK_S))
                 except queue.Empty:
@@ -185,7 +193,7 @@ class Presenter:
         if not self._stage.offers(intent):
             # A touch that was on its way while the screen changed: it meant the screen before.
             LOG.info("kiosk.touch_too_late", act=intent.act)
-        elif not any(desk.takes(intent) for desk in (self._muster, self._notices, self._desk)):
+        elif not any(desk.takes(intent) for desk in (self._muster, self._notices, self._about, self._desk)):
             self._act(intent)
 
     def _act(self, intent: Intent) -> None:

@@ -60,8 +60,13 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Somebody asks which terminal this is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The ledger could not be written."""
 
 
-State = Idle | Told | Asking | Doubting | Keypad | Board | Desk | Mustering | Noticing | Broken
+State = Idle | Told | Asking | Doubting | Keypad | Board | Desk | Mustering | Noticing | About | Broken

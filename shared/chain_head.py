@@ -12,6 +12,7 @@ import structlog
 from shared.store import ledger
 from shared.store.anchors import anchor
 from shared.store.database import Store
+from shared.store.last_seen import remember_head
 from shared.store.ledger import Head
 
 LOG = structlog.get_logger()
@@ -25,9 +26,10 @@ def told_head(text: str) -> Head | None:
 
 
 def log_head(store: Store) -> None:
-    """Write the head into the log, for journald and whatever collects it."""
+    """Write the head into the log, for journald and whatever collects it, and into the mark beside the ledger."""
     head = ledger.head(store)
     LOG.info("chain.head", seq=head.seq, hash=head.row_hash)
+    remember_head(store)
 
 
 def is_still_there(store: Store, head: Head) -> bool:

@@ -49,6 +49,7 @@ def _gone(store: Store, kept: Kept, reading: Reading) -> Iterator[tuple[str, int
         ("contacts", removing.contacts, kept.contacts_days),
         ("names", removing.names, kept.names_days),
         ("time_cards", removing.time_cards, kept.events_days),
+        ("handovers", removing.handovers, kept.events_days),
     )
     for name, remove, number in days:
         oldest = before(number, reading.wall)

@@ -14,6 +14,8 @@ from shared.clock import SystemClock
 from shared.config import Config
 from shared.config.sections import TrackTikUpstream
 from shared.domain.clock_trust import Witness
+from shared.health.jobs import health_jobs
+from shared.health.watch import Watch
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
 from shared.retention import kept_of, remove_old
@@ -34,6 +36,7 @@ from shared.time_service import is_synchronised, own_witnesses
 from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
+from shared.watchdog import ROUND_EVERY_S, Watchdog
 from shared.wiring import TRACKTIK, badge_keys_of, sites_of
 from shared.write_back import WriteBack, write_back_of
 
@@ -44,6 +47,7 @@ UPSTREAM_DATE_BOUND_S = 2.0
 LOOK_AT_AGE_S = 3600.0
 LOOK_AT_CLOCK_S = 30.0
 TELL_HEAD_S = 600.0
+SERVING, DELIVERIES, WRITER, BESIDE = "serving", "deliveries", "writer", "write-back"
 
 
 def tracktik_settings(section: TrackTikUpstream) -> TrackTikSettings:
@@ -88,8 +92,10 @@ class SyncService:
         self.tamigo = rota_of(config, store, self._clock, self._draw)
         self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
         self._cards = time_card_service(config, store, self._clock)
+        self.health = Watch(config, self._clock)
         self.worker = self._worker(section)
         self.write_back = write_back_of(config, self.tamigo, store, self._writer, self._clock, self._draw)
+        self._watch()
 
     def __enter__(self) -> "SyncService":
         return self
@@ -104,6 +110,7 @@ class SyncService:
 
     def run(self, *, once: bool = False) -> None:
         """Serve every upstream until `stop`; with `once`, until nothing more can be done now. One holds up no other."""
+        self._watchdog.reached(SERVING)
         if self.write_back is None:
             self.worker.run(once=once)
             return
@@ -120,6 +127,7 @@ class SyncService:
 
     def stop(self) -> None:
         """End `run` soon."""
+        self._watchdog.stopping()
         self.worker.delivery.stopping.set()
         if self.write_back is not None:
             self.write_back.moves.stopping.set()
@@ -129,6 +137,22 @@ class SyncService:
         """How it stands with each upstream that is delivered to."""
         beside = [self.write_back.moves.link.state] if self.write_back is not None else []
         return [self.worker.delivery.link.state, *beside]
+
+    def _watch(self) -> None:
+        """Whoever started us hears of a loop that hangs: ours, the one beside it, the writer's."""
+        loops = (DELIVERIES, WRITER) if self.write_back is None else (DELIVERIES, WRITER, BESIDE)
+        watchdog = self._watchdog = Watchdog(ready_after=(SERVING,), loops=loops)
+        self.health.tell_status = watchdog.status
+        self._ask_writer_at_s = time.monotonic()
+        self.worker.came_round = self._came_round
+        if self.write_back is not None:
+            self.write_back.came_round = lambda: watchdog.round(BESIDE)
+
+    def _came_round(self) -> None:
+        self._watchdog.round(DELIVERIES)
+        if time.monotonic() >= self._ask_writer_at_s:
+            self._ask_writer_at_s = time.monotonic() + ROUND_EVERY_S
+            self._writer.turn().add_done_callback(lambda _: self._watchdog.round(WRITER))
 
     def _run_write_back(self, write_back: WriteBack, *, once: bool) -> None:
         try:
@@ -170,6 +194,7 @@ class SyncService:
             Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
             Job("chain head", TELL_HEAD_S, log_head),
+            *health_jobs(self._config.health, self.health),
             Job("retention", LOOK_AT_AGE_S, self._remove_old, due_at=time.monotonic() + LOOK_AT_AGE_S),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
             *([self._cards.job()] if self._cards is not None else []),

@@ -52,6 +52,7 @@ def idle(words: Words, setting: Setting, now: datetime, health: Health, *, canno
             Button(Intent(Act.MUSTER), words.say("Muster"), tone=Tone.WARN),
         ),
         demo=demo(words, setting),
+        held=Intent(Act.ABOUT),
     )
 
 

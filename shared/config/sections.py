@@ -7,10 +7,12 @@ from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, 
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.config.backup import Backup
 from shared.config.board import Board
 from shared.config.breaks import Breaks
 from shared.config.chase import Chase
 from shared.config.contradictions import contradictions, told_again
+from shared.config.health import Health
 from shared.config.ivr import Ivr
 from shared.config.muster import Muster
 from shared.config.oracle import OracleUpstream
@@ -155,6 +157,8 @@ class Config(BaseSettings):
     ivr: Ivr | None = None
     chase: Chase = Chase()
     retention: Retention = Retention()
+    backup: Backup = Backup()
+    health: Health = Health()
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
 
     @property

@@ -26,6 +26,7 @@ class DeskKind(StrEnum):
     CLAIM_DISMISSED = "claim_dismissed"  # closed as it is made: it keeps by whom
     VOICE_MESSAGE = "voice_message"
     LEDGER_REPLACED = "ledger_replaced"
+    LEDGER_RESTORED = "ledger_restored"  # an older copy was put in place
     ROTA_PROBLEMS = "rota_problems"  # one a site: it closes when they are mended
 
 

@@ -11,6 +11,7 @@ from shared.store.anchor_version import ANCHORS
 from shared.store.chase_version import CHASE
 from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
+from shared.store.handover_version import HANDOVER
 from shared.store.muster_version import MUSTER
 from shared.store.phone_version import PHONE
 from shared.store.rota_version import ROTA
@@ -78,6 +79,12 @@ def m008_worked_shifts(db: Database) -> None:
 def m009_time_cards(db: Database) -> None:
     """What another system's time cards say, to be compared with the ledger."""
     _run(db, TIME_CARDS)
+
+
+@MIGRATIONS()
+def m020_handovers(db: Database) -> None:
+    """What was handed to another terminal, and what was taken in from one."""
+    _run(db, HANDOVER)
 
 
 @MIGRATIONS()

@@ -53,6 +53,9 @@ NOT_ABOUT_PEOPLE: Final = frozenset(
     {
         "_sqlite_migrations",
         "ledger_anchors",
+        # Events and deliveries again, as they were given to or taken from another terminal: both tables tell them.
+        "handovers",
+        "taken_in",
         "meta",
         "roster_accounts",
         "roster_parts",

@@ -104,3 +104,9 @@ def time_cards(store: Store, before: datetime, _now: datetime) -> int:
     """Time cards of another system, with the events of their days."""
     with store.writing():
         return len(store.execute("DELETE FROM time_cards WHERE came_at < ? RETURNING 1", (before.isoformat(),)))
+
+
+def handovers(store: Store, before: datetime, _now: datetime) -> int:
+    """What was handed to another terminal: its events again, with their deliveries."""
+    with store.writing():
+        return len(store.execute("DELETE FROM handovers WHERE made_at < ? RETURNING 1", (before.isoformat(),)))

@@ -31,6 +31,7 @@ OTHERS: Final = (
     DeskKind.CORRECTION_DISPUTED,
     DeskKind.SELF_AUTHORISED,
     DeskKind.LEDGER_REPLACED,
+    DeskKind.LEDGER_RESTORED,
     DeskKind.ROTA_PROBLEMS,
 )
 """Items that a supervisor can only take note of: what is to be done about them happens elsewhere."""

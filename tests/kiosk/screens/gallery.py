@@ -41,6 +41,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     from kiosk.screens.root import Root
 
     sys.path[:0] = [str(HERE), str(HERE.parents[2])]
+    from about_samples import ABOUTS
     from board_samples import BOARDS
     from desk_samples import DESKS
     from muster_samples import MUSTERS
@@ -52,7 +53,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     Window.add_widget(root)
     EventLoop.ensure_window()
     reader = ScreenReader(root)
-    for name, view in {**SAMPLES, **BOARDS, **DESKS, **MUSTERS, **NOTICES}.items():
+    for name, view in {**SAMPLES, **BOARDS, **DESKS, **MUSTERS, **NOTICES, **ABOUTS}.items():
         for theme in ("dark", "light"):
             if not names or name.startswith(names):
                 root.show(view, theme)
