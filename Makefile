@@ -2,15 +2,17 @@
 # make test    installs what the tests need and runs all of them
 # make check   lint, types, import contracts, tests: what CI runs
 # make bench   ratios, each measured side by side in one run
+# make deb     dist/clockpost_VERSION_ARCH.deb: the program with everything that it needs of Python
+# make deb-test  that package's whole life on a booted machine of its own; root, some minutes
 # make words   brings new sentences into the catalogs, and the catalogs into what runs
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-PACKAGES := chromium cups-client cups-daemon gpsd gpsd-clients libegl1 libgl1 libgl1-mesa-dri libgles2 libmtdev1 fonts-roboto-unhinted
+PACKAGES := chromium cups-client cups-daemon gpsd gpsd-clients libegl1 libgl1 libgl1-mesa-dri libgles2 libmtdev1 fonts-roboto-unhinted shellcheck systemd xdotool xvfb
 
-.PHONY: demo test check lint types contracts bench words packages lock clean
+.PHONY: demo test check lint types contracts bench deb deb-test words packages lock clean
 
 demo: $(READY) packages
 	$(BIN)/clockpost demo
@@ -32,6 +34,14 @@ contracts: $(READY)
 
 bench: $(READY) packages
 	$(BIN)/python -m tests.benchmarks
+
+deb: $(READY)
+	deploy/deb/build dist
+
+# Not a part of `check`: it lays and boots a whole Debian, and starves, breaks and purges what runs there.
+deb-test: PACKAGES := debootstrap systemd-container zstd
+deb-test: $(READY) packages
+	$(BIN)/pytest -x tests/deploy/life_of_the_package.py
 
 # Debian's own packages: the real gpsd and the real CUPS for the tests, software OpenGL for screens without a display.
 packages:
@@ -65,6 +75,8 @@ words: $(READY)
 lock:
 	uv pip compile pyproject.toml --all-extras --group dev --group build --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra kiosk --extra ivr --universal --python-version 3.11 \
+		--constraint requirements.lock --generate-hashes --no-emit-index-url --no-header -q -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) demo-output .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

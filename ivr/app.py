@@ -32,9 +32,13 @@ from ivr.signature import Signatures
 from ivr.twiml import CONTENT_TYPE
 from ivr.workers import Workers
 from shared.store.errors import StoreError
+from shared.watchdog import Watchdog
 
 LOG = structlog.get_logger()
 OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+LINE: Final = "line"
+"""The loop of the line: through the event loop and the writer and back."""
+LISTENING: Final = "listening"
 EMPTY: Final = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 Page = Callable[[Form, Mapping[str, str]], Awaitable[str]]
 
@@ -51,7 +55,9 @@ class Web:
         public: PublicUrl,
         account_sid: str,
         metrics: Metrics,
+        watchdog: Watchdog | None = None,
     ) -> None:
+        self._watchdog = watchdog or watchdog_of_line()
         self._line = line
         self._workers = workers
         self._rounds = rounds
@@ -87,11 +93,13 @@ class Web:
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
         self._workers.start()
-        making = asyncio.create_task(self._rounds.run())
+        feeding = self._watchdog.feed(LINE, self._workers.turn)
+        making = [asyncio.create_task(job) for job in (self._rounds.run(), feeding)]
         try:
             yield
         finally:
-            making.cancel()
+            for job in making:
+                job.cancel()
             await asyncio.to_thread(self._workers.stop)
 
     def _for_twilio(self, page: Page, name: str) -> Callable[[Request], Awaitable[Response]]:
@@ -183,6 +191,11 @@ class Web:
 
     async def _metrics_page(self, _request: Request) -> Response:
         return Response(self._metrics.page(), media_type=self._metrics.content_type)
+
+
+def watchdog_of_line() -> Watchdog:
+    """What systemd is told of the line: ready once it listens."""
+    return Watchdog(ready_after=(LISTENING,), loops=(LINE,))
 
 
 def _call_of(form: Form) -> Call:

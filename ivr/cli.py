@@ -32,10 +32,12 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
         return
     # Every command of `clockpost` imports this module; only this one needs the web server.
     try:
+        from ivr.app import LISTENING, watchdog_of_line  # noqa: PLC0415
         from ivr.server import CannotListen, serve, to_file  # noqa: PLC0415
         from ivr.wiring import SecretError, built  # noqa: PLC0415
     except ModuleNotFoundError as error:
         fail(f"{error.name} is not installed: the phone line needs pip install 'clockpost[ivr]'")
+    from shared.damage_watch import ends_on_damage  # noqa: PLC0415
     from shared.logs import log_to_stderr  # noqa: PLC0415
     from shared.store.lease import LeaseTaken, phone_lease  # noqa: PLC0415
 
@@ -43,14 +45,17 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
     if loaded.ivr is None:
         fail("No phone line in the settings: add a section [ivr].")
     log_to_stderr()
+    watchdog = watchdog_of_line()
     try:
-        with explained_errors(), phone_lease(loaded.store.path), built(loaded, loaded.ivr) as app:
+        with explained_errors(), phone_lease(loaded.store.path), built(loaded, loaded.ivr, watchdog) as app:
             tell_file, public = to_file(ready), loaded.ivr.public_base_url
 
             def announce(url: str) -> None:
                 typer.echo(f"The phone line listens at {url}/voice; Twilio must reach it as {public}voice.")
                 tell_file(url)
+                watchdog.reached(LISTENING)
 
-            serve(app, loaded.ivr.host, loaded.ivr.port, announce)
+            with ends_on_damage(loaded.store.path):
+                serve(app, loaded.ivr.host, loaded.ivr.port, announce)
     except (LeaseTaken, CannotListen, SecretError) as error:
         fail(str(error))

@@ -1,15 +1,17 @@
-"""Numbers for whoever watches the line: calls, answers and how long they took, refusals, what waits."""
+"""Numbers for whoever watches the line: calls, answers and how long they took, refusals; and those of every process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from shared.health.gauges import Gauges
 
 
 class Metrics:
     """A registry of its own: nothing is counted at import, and two lines in one test count apart."""
 
-    content_type = CONTENT_TYPE_LATEST
+    content_type = Gauges.content_type
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -27,9 +29,7 @@ class Metrics:
             buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 15),
             registry=self._registry,
         )
-        self._waiting = Gauge(
-            "clockpost_events_waiting", "Events that have not reached their upstream.", registry=self._registry
-        )
+        self.installation = Gauges(self._registry)
         self._writable = Gauge(
             "clockpost_ledger_writable", "1 where the last mark was committed.", registry=self._registry
         )
@@ -42,9 +42,8 @@ class Metrics:
         """One more request that was not Twilio's, or not readable."""
         self._refused.labels(why).inc()
 
-    def stands(self, *, waiting: int, writable: bool) -> None:
-        """How the ledger stands."""
-        self._waiting.set(waiting)
+    def stands(self, *, writable: bool) -> None:
+        """Could the last mark be written?"""
         self._writable.set(int(writable))
 
     @contextmanager
@@ -55,4 +54,4 @@ class Metrics:
 
     def page(self) -> bytes:
         """All numbers in Prometheus' text format."""
-        return generate_latest(self._registry)
+        return self.installation.page()

@@ -10,6 +10,7 @@ import structlog
 from ivr.acts.leaving import leave_old_calls
 from ivr.metrics import Metrics
 from ivr.workers import Workers
+from shared.health.watch import Watch
 from shared.ports import Clock
 from shared.store import calls, memory, outbox, people, pin_attempts
 from shared.store.database import Store
@@ -49,7 +50,8 @@ class Health:
 class Rounds:
     """Runs on the event loop; its work is done by the writer."""
 
-    def __init__(self, workers: Workers, clock: Clock, metrics: Metrics) -> None:
+    def __init__(self, workers: Workers, clock: Clock, metrics: Metrics, watch: Watch | None = None) -> None:
+        self._watch = watch
         self._workers = workers
         self._clock = clock
         self._metrics = metrics
@@ -74,7 +76,12 @@ class Rounds:
         except StoreError as error:
             LOG.error("ivr.cannot_record", error=str(error))  # noqa: TRY400  the sentence says it all
             self._last = replace(self._last, error=str(error))
-        self._metrics.stands(waiting=self._last.waiting, writable=not self._last.error)
+        self._metrics.stands(writable=not self._last.error)
+        if self._watch is not None:
+            try:
+                await self._workers.read(self._watch.look)
+            except (StoreError, OSError) as error:
+                LOG.warning("ivr.health_not_looked", error=str(error))
 
     def health(self) -> Health:
         """How the line is now."""

@@ -62,6 +62,7 @@ def serve(app: ASGIApp, host: str, port: int, announce: Callable[[str], None]) -
         ws="none",
         lifespan="on",
         log_level="warning",
+        log_config=None,
         access_log=False,  # an address carries an employee's number
         server_header=False,
         proxy_headers=False,

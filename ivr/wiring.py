@@ -23,7 +23,9 @@ from ivr.workers import Workers
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.config.ivr import Ivr
+from shared.health.watch import Watch
 from shared.time_service import is_synchronised
+from shared.watchdog import Watchdog
 from shared.wiring import open_ledger, phone_doors_of
 from shared.words.calendar import LocalTime
 
@@ -33,7 +35,7 @@ class SecretError(Exception):
 
 
 @contextmanager
-def built(config: Config, section: Ivr) -> Iterator[ASGIApp]:
+def built(config: Config, section: Ivr, watchdog: Watchdog | None = None) -> Iterator[ASGIApp]:
     """The application, on an open ledger. Raises a StoreError, or SecretError before anything is opened."""
     signatures = Signatures(section.signature, _secret(_secret_file(section)))
     clock = SystemClock()
@@ -42,8 +44,11 @@ def built(config: Config, section: Ivr) -> Iterator[ASGIApp]:
         workers = Workers(store, ClockWatch(clock, config.time.rtc, is_synchronised))
         metrics = Metrics()
         line = Line(line_settings(config, section), store, workers, clock, Answering(public))
-        rounds = Rounds(workers, clock, metrics)
-        yield Web(line, workers, rounds, signatures, public, section.account_sid, metrics).app()
+        watch = Watch(config, clock, metrics.installation, own=workers.witnesses)
+        if watchdog is not None:
+            watch.tell_status = watchdog.status
+        rounds = Rounds(workers, clock, metrics, watch)
+        yield Web(line, workers, rounds, signatures, public, section.account_sid, metrics, watchdog).app()
 
 
 def line_settings(config: Config, section: Ivr) -> LineSettings:

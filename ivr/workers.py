@@ -48,6 +48,10 @@ class Workers:
         """Run `job` inside the next group's transaction; its result comes after the commit."""
         return await asyncio.wrap_future(self._writer.submit(job))
 
+    async def turn(self) -> None:
+        """Comes back once the writer had its turn. Raises a StoreError where the writer has ended."""
+        await asyncio.wrap_future(self._writer.turn())
+
     async def hash(self, job: Callable[[], T]) -> T:
         """Run a PIN check beside the loop."""
         return await asyncio.get_running_loop().run_in_executor(self._pins, job)

@@ -22,6 +22,7 @@ from kiosk.screens.root import Root
 from kiosk.screens.speaker import LoudSpeaker
 from kiosk.sounds import Speaker
 from kiosk.views import IdleView, View
+from shared.watchdog import ROUND_EVERY_S
 
 log = structlog.get_logger()
 
@@ -41,7 +42,8 @@ def _settle_memory() -> None:
 class KioskApp(App):
     """Runs until `stop` is called by the program. `prepare_kivy` must have run before this module is imported.
 
-    `on_first_frame` is called once the first frame is drawn, before the presenter starts.
+    `on_first_frame` is called once the first frame is drawn, before the presenter starts; `came_round` again and again
+    by the loop that draws. `drawn_by` hears who draws, before the first frame.
     """
 
     title = "Clockpost"
@@ -55,6 +57,8 @@ class KioskApp(App):
         volume: float,
         speaker: Speaker | None = None,
         on_first_frame: Callable[[], None] = _nothing,
+        came_round: Callable[[], None] = _nothing,
+        drawn_by: Callable[[str], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._presenter = presenter
@@ -62,6 +66,8 @@ class KioskApp(App):
         self._fullscreen = fullscreen
         self._speaker = speaker or LoudSpeaker(Path(kivy_home_dir) / "sounds", volume)
         self._first_frame = on_first_frame
+        self._came_round = came_round
+        self._drawn_by = drawn_by
         self._to_show: deque[tuple[View, str]] = deque()
         self._is_stopping = self._is_stopped = False
 
@@ -78,6 +84,7 @@ class KioskApp(App):
         """The window stands; the first frame comes next."""
         self._speaker.start()
         Window.bind(on_flip=self._drawn)
+        Clock.schedule_interval(lambda _: self._came_round(), ROUND_EVERY_S)
         self.root.canvas.ask_update()
 
     def on_stop(self) -> None:
@@ -127,6 +134,7 @@ class KioskApp(App):
 
     def _look_at_the_renderer(self) -> None:
         name = renderer_name()
+        self._drawn_by(name)
         if is_software(name):
             self.root.stop_breathing()
             Window.bind(on_flip=finish_frame)

@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command()(board)
     app.command()(tap)
     app.command()(demo)
+    app.command()(setup)
 
 
 def kiosk(
@@ -51,6 +52,28 @@ def board(
     from kiosk.board.command import run  # noqa: PLC0415
 
     run(settings(config), ready)
+
+
+def setup(
+    config: ConfigOption = None,
+    move: Annotated[
+        bool, typer.Option("--move", help="This terminal goes to another site; old events keep theirs.")
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Ask nothing; try everything once more.")] = False,
+    wait: Annotated[float, typer.Option(min=0, max=300, help="Seconds for a badge, and for a fix.")] = 20.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable output, with --check.")] = False,
+) -> None:
+    """Set this terminal up: five questions, each answer tried on the thing itself, the settings written.
+
+    Do it again whenever something changed: Enter keeps what is there. What cannot be tried now is tried with --check.
+    """
+    from kiosk.setup.command import check_again, set_up  # noqa: PLC0415
+
+    path = config_path(config) or Path("/etc/clockpost/clockpost.toml")
+    if check:
+        check_again(path, wait_s=wait, as_json=as_json)
+    else:
+        set_up(path, moving=move, wait_s=wait)
 
 
 def tap(

@@ -4,6 +4,7 @@ Not in the ledger: a row every half minute would wear the flash out for nothing.
 """
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -19,9 +20,10 @@ EVERY_S = 30.0
 
 
 class Heartbeat:
-    """Writes the mark in a thread of its own."""
+    """Writes the mark in a thread of its own; `also` is done there at every beat."""
 
-    def __init__(self, ledger: Path, terminal: str, clock: Clock) -> None:
+    def __init__(self, ledger: Path, terminal: str, clock: Clock, also: Callable[[], None] = lambda: None) -> None:
+        self._also = also
         self._terminal = terminal
         self._file = terminals.mark_of(ledger, terminal)
         self._clock = clock
@@ -45,8 +47,17 @@ class Heartbeat:
             self._beat()
 
     def _run(self) -> None:
+        self._do_also()
         while not self._stop.wait(EVERY_S):
             self._beat()
+            self._do_also()
+
+    def _do_also(self) -> None:
+        try:
+            self._also()
+        except Exception:
+            # The mark goes on: without it a terminal that works would count as one that does not.
+            LOG.exception("heartbeat.fault")
 
     def _beat(self) -> None:
         # Beside it and moved: a power cut or a full disk in the middle must not cost the mark that tells of the outage.

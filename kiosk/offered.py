@@ -25,6 +25,8 @@ def is_offered(view: View | None, intent: Intent) -> bool:
             return on_lines or intent.act is Act.STAY or _is_of(intent, buttons_of(view))
         case KeypadView():
             return intent.act in KEYS or _is_of(intent, buttons_of(view))
+        case IdleView(held=held) if held == intent:
+            return True
         case None:
             return False
         case _:

@@ -14,6 +14,7 @@ from functools import partial
 
 import structlog
 
+from kiosk.about_desk import AboutDesk
 from kiosk.after_tap import AfterTap
 from kiosk.authorising import AuthorisingDesk
 from kiosk.board_desk import BoardDesk
@@ -32,6 +33,7 @@ from kiosk.stage import Show, Stage
 from kiosk.states import Asking, Board, Doubting, Idle, Keypad, Told
 from kiosk.summary_desk import SummaryDesk
 from kiosk.views import Act, Intent
+from kiosk.wording.about import NOTHING_TOLD, AboutTold
 from kiosk.wording.choices import MORE
 from kiosk.wording.idle import cannot_record
 from kiosk.wording.keypad import Typing
@@ -63,7 +65,11 @@ class Presenter:
         monotonic: Callable[[], float],
         clock: Clock,
         muster: MusterMeans | None = None,
+        came_round: Callable[[], None] = lambda: None,
+        about: Callable[[], AboutTold] = lambda: NOTHING_TOLD,
     ) -> None:
+        self._tell_about = about
+        self._came_round = came_round
         self._clock = clock
         self._muster_means = muster or MusterMeans()
         self._make_doorkeeper, self._make_health = doorkeeper, health
@@ -113,13 +119,15 @@ class Presenter:
         answers = self._messages.put
         self._muster = MusterDesk(self._doorkeeper, self._stage, list_room, self._muster_means, self._setting, answers)
         self._authorising = AuthorisingDesk(self._doorkeeper, self._stage, self._setting)
-        self._desks = self._muster, self._summary, self._notices, self._desk, self._authorising
+        self._about = AboutDesk(self._doorkeeper, self._stage, self._setting, self._tell_about)
+        self._desks = self._muster, self._summary, self._notices, self._about, self._desk, self._authorising
         prompts = self._board_desk, self._muster, self._authorising
         self._pin_entry = PinEntry(self._doorkeeper, self._stage, *prompts, self._pins, answers)
         self._guarded(self._doorkeeper.leave_open, tapped=False)
         self._guarded(self._stage.idle, tapped=False)
         try:
             while True:
+                self._came_round()
                 try:
                     message = self._messages.get(timeout=self._stage.wait_s(TICK_S))
                 except queue.Empty:

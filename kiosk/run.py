@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kiosk.screens.environment import prepare_kivy
 from kiosk.screens.panel import Panel
-from kiosk.wiring import Terminal, kivy_home, terminal
+from kiosk.wiring import FRAME, SCREEN, Terminal, kivy_home, terminal
 from shared.clock import SystemClock
 from shared.config import Config
+from shared.damage_watch import ends_on_damage
 from shared.logs import log_to_stderr
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
     from kiosk.app import KioskApp  # noqa: PLC0415  Kivy must find its environment prepared
 
     def first_frame() -> None:
+        built.watchdog.reached(FRAME)
         if watched is not None:
             _watch(app.root, watched)
 
@@ -46,13 +48,17 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
         fullscreen=fullscreen,
         volume=config.kiosk.volume,
         on_first_frame=first_frame,
+        came_round=lambda: built.watchdog.round(SCREEN),
+        drawn_by=built.told.drawn_by,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop_soon())
     built.start()
     try:
-        app.run()
+        with ends_on_damage(config.store.path):
+            app.run()
     finally:
+        built.watchdog.stopping()
         built.stop()
 
 

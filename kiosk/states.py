@@ -63,10 +63,27 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Somebody asks which terminal this is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
     """The ledger could not be written."""
 
 
 State = (
-    Idle | Told | Authorising | Asking | Doubting | Keypad | Board | Desk | Mustering | Noticing | Reviewing | Broken
+    Idle
+    | Told
+    | Authorising
+    | Asking
+    | Doubting
+    | Keypad
+    | Board
+    | Desk
+    | Mustering
+    | Noticing
+    | Reviewing
+    | About
+    | Broken
 )

@@ -68,6 +68,7 @@ class Act(StrEnum):
     MORE = "more"  # what did not fit
     BACK = "back"
     MUSTER = "muster"  # who is on site when the building must be left
+    ABOUT = "about"  # who is this terminal, for the help desk
     TICK = "tick"  # seen at the muster point, or not
 
 

@@ -41,7 +41,8 @@ class IdleView:
     """Nobody is there: the time, the site, "Tap your badge", and the truth in one line.
 
     `clock` is "--:--" while the time is not trusted; `clock_note` then says so, or carries AM/PM or the zone's letters.
-    `notice` is a warning under the date (position of the terminal, no reader, cannot record).
+    `notice` is a warning under the date (position of the terminal, no reader, cannot record). `held` is what it means
+    to hold the corner.
     """
 
     clock: str
@@ -55,6 +56,7 @@ class IdleView:
     statuses: tuple[Status, ...]
     buttons: tuple[Button, ...]
     demo: str = ""
+    held: Intent | None = None
 
 
 @dataclass(frozen=True, slots=True)

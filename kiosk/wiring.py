@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import structlog
@@ -22,22 +24,30 @@ from kiosk.muster_paper import MusterPaper
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
+from kiosk.told_facts import ToldFacts
+from kiosk.wording.about import AboutTold
 from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeyError, BadgeKeys
 from shared.board_now import keep_touched
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.domain.clock_trust import Witness
-from shared.ports import Clock, PositionSource
+from shared.health.address import own_address
+from shared.health.loop import Looking
+from shared.health.watch import Watch
+from shared.ports import BadgeRead, Clock, PositionSource
 from shared.recording import Door
 from shared.store import witnesses
 from shared.store.database import Store
 from shared.store.errors import StoreError
 from shared.time_service import is_synchronised
+from shared.watchdog import Watchdog
 from shared.wiring import badge_keys_of, door_of, open_ledger, zone_of
 from shared.words.calendar import LocalTime
 
 LOG = structlog.get_logger()
+LEDGER, FRAME = "ledger", "first frame"
+SCREEN, PRESENTER = "screen", "presenter"
 
 
 @dataclass(slots=True)
@@ -50,18 +60,26 @@ class Terminal:
     around: SurroundingsWatch
     pins: PinDesk
     heartbeat: Heartbeat
+    watchdog: Watchdog
+    told: ToldFacts
+    looking: Looking
 
     def start(self) -> None:
         """Begin to look around and to read badges. The presenter starts with the screen."""
         self.position.start()
         self.around.start()
         if self.reader is not None:
-            self.reader.start(self.presenter.badge)
+            self.reader.start(self._badge)
+
+    def _badge(self, read: BadgeRead) -> None:
+        self.presenter.badge(read)
+        self.told.badge_read()
 
     def stop(self) -> None:
         """Stop in the order that loses nothing: no new badges first, the presenter last. Twice does no harm."""
         if self.reader is not None:
             self.reader.stop()
+        self.looking.stop()
         self.around.stop()
         self.position.stop()
         self.pins.stop()
@@ -71,7 +89,7 @@ class Terminal:
 
 def terminal(config: Config) -> Terminal:
     """Put a terminal together; nothing is started or opened yet."""
-    clock = SystemClock()
+    clock, watchdog = SystemClock(), Watchdog(ready_after=(LEDGER, FRAME), loops=(SCREEN, PRESENTER))
     door = door_of(config)
     reader = _reader(config, clock)
     position = _position(config, clock)
@@ -84,9 +102,19 @@ def terminal(config: Config) -> Terminal:
             doorkeeper.store, door, reader, around, has_badge_key=keys is not None, monotonic=time.monotonic
         )
 
-    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock)
+    open_store = partial(Store.open, config.store.path, config.store.key_file)
+    told = ToldFacts(open_store, door.terminal, reader, clock)
+    health = Watch(config, clock, also=told.checks)
+    health.tell_status = watchdog.status
+    looking = Looking(health, open_store)
+
+    def ledger_is_open() -> None:
+        watchdog.reached(LEDGER)
+        looking.start()
+
+    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock, told.keep)
     presenter = Presenter(
-        _doorkeeper_opener(config, keys, around, heartbeat, clock),
+        _doorkeeper_opener(config, keys, around, heartbeat, clock, ledger_is_open),
         watch,
         pins,
         setting_of(config),
@@ -94,8 +122,21 @@ def terminal(config: Config) -> Terminal:
         time.monotonic,
         clock,
         _muster(config),
+        lambda: watchdog.round(PRESENTER),
+        lambda: _about(health, door),
     )
-    return Terminal(presenter, reader, position, around, pins, heartbeat)
+    return Terminal(presenter, reader, position, around, pins, heartbeat, watchdog, told, looking)
+
+
+def _about(health: Watch, door: Door) -> AboutTold:
+    facts = health.facts
+    return AboutTold(
+        account=door.site.account_id,
+        version=version("clockpost"),
+        address=own_address(),
+        code=str(health.told()["code"]) if facts is not None else "",
+        last_delivery_at=facts.ledger.last_delivery_at if facts is not None else None,
+    )
 
 
 def setting_of(config: Config) -> Setting:
@@ -120,7 +161,12 @@ def kivy_home(config: Config) -> Path:
 
 
 def _doorkeeper_opener(
-    config: Config, keys: BadgeKeys | None, around: SurroundingsWatch, heartbeat: Heartbeat, clock: Clock
+    config: Config,
+    keys: BadgeKeys | None,
+    around: SurroundingsWatch,
+    heartbeat: Heartbeat,
+    clock: Clock,
+    is_open: Callable[[], None],
 ) -> Callable[[], Doorkeeper]:
     def opened() -> Doorkeeper:
         store = open_ledger(config, clock)
@@ -130,6 +176,7 @@ def _doorkeeper_opener(
         except BaseException:
             store.close()
             raise
+        is_open()
         return Doorkeeper(
             store,
             door_of(config),

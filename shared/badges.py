@@ -5,8 +5,8 @@ import hmac
 import re
 import secrets
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ TECHNOLOGIES: Final = ("em4100", "line", "wiegand26")
 """The codings of cards that readers tell apart."""
 _WIEGAND26: Final = re.compile(r"[0-9]{3}-[0-9]{5}")
 """As the reader writes it: with another number of zeros it would never match."""
+_HASH: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class BadgeKeyError(Exception):
@@ -55,6 +56,13 @@ def told_badge(text: str) -> tuple[str, str, str]:
     technology = technology.strip().lower()
     facility, _, number = rest.rpartition("-") if technology != "line" else ("", "", rest)
     return technology, facility.strip(), number.strip().upper()
+
+
+def told_hash(text: str) -> tuple[str, str] | None:
+    """(hash, key id) of a badge as an exported register writes it, `k1:9af3...`; None for anything else."""
+    key_id, _, digest = text.partition(":")
+    digest = digest.strip().lower()
+    return (digest, key_id.strip()) if key_id.strip() and _HASH.fullmatch(digest) else None
 
 
 def fault_of(text: str) -> str:
@@ -99,10 +107,30 @@ def _key(path: Path, line: str) -> BadgeKey:
     return BadgeKey(key_id, secret)
 
 
-def make_key_file(path: Path, existing: Sequence[str] = ()) -> BadgeKey:
+def make_key_file(path: Path) -> BadgeKey:
     """Write a new file with one fresh key, readable by its owner only. Raises FileExistsError when there is one."""
-    key = BadgeKey(f"k{len(existing) + 1}", secrets.token_bytes(32))
+    key = _fresh(1)
     with path.open("x", encoding="ascii") as file:
         path.chmod(0o600)
-        file.write(f"{key.key_id} {key.secret.hex()}\n")
+        file.write(_told(key))
     return key
+
+
+def with_new_key(keys: BadgeKeys) -> tuple[str, BadgeKey]:
+    """What the key file holds with one more key, the newest, and that key. Badges of the others stay known."""
+    taken = {key.key_id for key in keys.keys}
+    key = next(_fresh(number) for number in count(len(taken) + 1) if f"k{number}" not in taken)
+    return "".join(map(_told, (*keys.keys, key))), key
+
+
+def without_key(keys: BadgeKeys, key_id: str) -> str:
+    """What the key file holds without one of its keys; its badges are unknown from then on."""
+    return "".join(_told(key) for key in keys.keys if key.key_id != key_id)
+
+
+def _fresh(number: int) -> BadgeKey:
+    return BadgeKey(f"k{number}", secrets.token_bytes(32))
+
+
+def _told(key: BadgeKey) -> str:
+    return f"{key.key_id} {key.secret.hex()}\n"

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from typing import Final
 
 from shared.config import Config
@@ -26,11 +27,12 @@ class BreakService:
     def __init__(self, moves: BreakMoves, store: Store) -> None:
         self._store = store
         self.moves = moves
+        self.came_round: Callable[[], None] = lambda: None
 
     def run(self, *, once: bool = False) -> None:
         """Deliver until `moves.stopping` is set; with `once`, until nothing more can be done now."""
         with self._store.another() as store:
-            Worker(self.moves, store, [], LANES, time.monotonic, run_break_lane).run(once=once)
+            Worker(self.moves, store, [], LANES, time.monotonic, run_break_lane, self.came_round).run(once=once)
 
 
 def breaks_of(

@@ -10,7 +10,9 @@ from typing import Final
 import structlog
 
 from shared.store import ledger
+from shared.store.anchors import anchor
 from shared.store.database import Store
+from shared.store.last_seen import remember_head
 from shared.store.ledger import Head
 
 LOG = structlog.get_logger()
@@ -24,13 +26,18 @@ def told_head(text: str) -> Head | None:
 
 
 def log_head(store: Store) -> None:
-    """Write the head into the log, for journald and whatever collects it."""
+    """Write the head into the log, for journald and whatever collects it, and into the mark beside the ledger."""
     head = ledger.head(store)
     LOG.info("chain.head", seq=head.seq, hash=head.row_hash)
+    remember_head(store)
 
 
 def is_still_there(store: Store, head: Head) -> bool:
     """Does the ledger hold that very event? False for one that was cut off, replaced, or never there."""
-    if head.seq == 0:
-        return ledger.FIRST_PREV_HASH.startswith(head.row_hash)
+    removed = anchor(store)
+    if head.seq == removed.seq:
+        return removed.row_hash.startswith(head.row_hash)
+    if head.seq < removed.seq:
+        # What was removed on purpose cannot be compared; the chain goes on from the anchor behind it.
+        return True
     return ledger.hash_at(store, head.seq).startswith(head.row_hash)

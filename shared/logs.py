@@ -1,21 +1,66 @@
-"""Logs as JSON lines on standard error, for journald."""
+"""Logs as JSON lines on standard error, for journald; each with its priority where journald reads them.
+
+Never a PIN, a badge number, a token or a whole telephone number: nobody may log one.
+"""
 
 import logging
+import os
 import sys
+from typing import Any, Final
 
 import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+JOURNAL: Final = "JOURNAL_STREAM"
+"""Device and inode of the stream that systemd connected to the journal: systemd.exec(5)."""
+PRIORITIES: Final = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
+"""sd-daemon(3): a line that begins with <4> is a warning."""
 
 
 def log_to_stderr(level: int = logging.INFO) -> None:
-    """Send what the product logs to standard error. Never a PIN, a badge number or a token: nobody may log one."""
+    """Send what the product logs to standard error, and what libraries warn of in the same form."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
+            _JournalLine() if _is_journal() else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    root = logging.getLogger()
+    if not any(isinstance(handler, _HandOn) for handler in root.handlers):
+        root.addHandler(_HandOn(max(level, logging.WARNING)))
+
+
+class _HandOn(logging.Handler):
+    """What libraries log by Python's own loggers, from warnings on."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Give one record to our own log."""
+        structlog.get_logger().log(
+            record.levelno, "library.said", logger=record.name, said=record.getMessage(), exc_info=record.exc_info
+        )
+
+
+class _JournalLine:
+    """A JSON line with its priority before it."""
+
+    def __init__(self) -> None:
+        self._rendered = structlog.processors.JSONRenderer()
+
+    def __call__(self, logger: WrappedLogger, name: str, event: EventDict) -> str:
+        priority = PRIORITIES.get(str(event.get("level")), PRIORITIES["info"])
+        line: Any = self._rendered(logger, name, event)
+        return f"<{priority}>{line}"
+
+
+def _is_journal() -> bool:
+    """Is standard error the stream that systemd reads, and not one that was redirected since?"""
+    try:
+        stream = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get(JOURNAL) == f"{stream.st_dev}:{stream.st_ino}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from shared.badges import BadgeKeys, fault_of, told_badge
+from shared.badges import BadgeKeys, fault_of, told_badge, told_hash
 from shared.domain.model import Role
 from shared.pins import is_hash
 
@@ -87,3 +87,17 @@ def wrong_badges(told: Mapping[str, str], keys: BadgeKeys | None) -> Iterator[st
             yield f"badge {place} {fault}"
     if len({told_badge(badge) for badge in badges}) < len(badges):
         yield "one badge is listed twice"
+
+
+def wrong_badge_hashes(told: Mapping[str, str], keys: BadgeKeys | None) -> Iterator[str]:
+    """What is wrong with the badges of one line that are told as hashes."""
+    known = {key.key_id for key in keys.keys} if keys is not None else set()
+    cells = [*listed(told["badge_hashes"]), *listed(told["lost_badge_hashes"])]
+    for place, cell in enumerate(cells, start=1):
+        hashed = told_hash(cell)
+        if hashed is None:
+            yield f"badge hash {place} must be the key's id, a colon and 64 hexadecimal digits"
+        elif hashed[1] not in known:
+            yield f"badge hash {place} was made with the key {hashed[1]}, which is not in people.badge_key_file"
+    if len(set(cells)) < len(cells):
+        yield "one badge hash is listed twice"

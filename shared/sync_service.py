@@ -3,7 +3,7 @@
 import random
 import time
 from concurrent.futures import ThreadPoolExecutor
-from importlib.metadata import entry_points
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -15,8 +15,12 @@ from shared.clock import SystemClock
 from shared.config import Config
 from shared.config.sections import TrackTikUpstream
 from shared.domain.clock_trust import Witness
+from shared.door_jobs import jobs_of_doors
+from shared.health.jobs import health_jobs
+from shared.health.watch import Watch
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
+from shared.retention import kept_of, remove_old
 from shared.rota_service import rota_of
 from shared.store import people, witnesses
 from shared.store.database import Store
@@ -34,15 +38,16 @@ from shared.time_service import heard_now
 from shared.upstream.sign_in_record import SignInRecord
 from shared.upstream.tracktik.client import TrackTik
 from shared.upstream.tracktik.settings import TrackTikSettings
+from shared.watchdog import ROUND_EVERY_S, Watchdog
 from shared.wiring import TRACKTIK, badge_keys_of, sites_of
 from shared.write_back import WriteBack, write_back_of
 
 LOG = structlog.get_logger()
-JOBS_OF_DOORS = "clockpost.sync_jobs"
-"""Entry points of functions `(config: Config, store: Store) -> list[Job]`, so that no arrow points up to a door."""
 UPSTREAM_DATE_BOUND_S = 2.0
+LOOK_AT_AGE_S = 3600.0
 LOOK_AT_CLOCK_S = 30.0
 TELL_HEAD_S = 600.0
+SERVING, DELIVERIES, WRITER = "serving", "deliveries", "writer"
 
 
 def tracktik_settings(section: TrackTikUpstream) -> TrackTikSettings:
@@ -57,19 +62,6 @@ def tracktik_settings(section: TrackTikUpstream) -> TrackTikSettings:
         connect_timeout_s=section.connect_timeout_s,
         read_timeout_s=section.read_timeout_s,
     )
-
-
-def jobs_of_doors(config: Config, store: Store) -> list[Job]:
-    """What the installed doors want done again and again; a door whose extra is not installed adds nothing."""
-    jobs: list[Job] = []
-    for point in sorted(entry_points(group=JOBS_OF_DOORS), key=lambda point: point.name):
-        try:
-            jobs_of = point.load()
-        except ImportError as error:
-            LOG.warning("sync.jobs_not_installed", door=point.name, missing=error.name)
-        else:
-            jobs += jobs_of(config, store)
-    return jobs
 
 
 class SyncService:
@@ -87,9 +79,11 @@ class SyncService:
         self.tamigo = rota_of(config, store, self._clock, self._draw)
         self._link = Link(time.monotonic, self._draw, min(2.0, config.sync.first_retry_s))
         self._cards = time_card_service(config, store, self._clock)
+        self.health = Watch(config, self._clock)
         self.worker = self._worker(section)
         self.write_back = write_back_of(config, self.tamigo, store, self._writer, self._clock, self._draw)
         self.breaks = breaks_of(config, section, self._client, store, self._writer, self._clock, self._draw)
+        self._watch()
 
     def __enter__(self) -> "SyncService":
         return self
@@ -104,6 +98,7 @@ class SyncService:
 
     def run(self, *, once: bool = False) -> None:
         """Serve every upstream until `stop`; with `once`, until nothing more can be done now. One holds up no other."""
+        self._watchdog.reached(SERVING)
         with ThreadPoolExecutor(max(1, len(self._beside)), thread_name_prefix="beside") as beside:
             others = [beside.submit(self._run_beside, one, once=once) for one in self._beside]
             try:
@@ -121,6 +116,7 @@ class SyncService:
 
     def stop(self) -> None:
         """End `run` soon."""
+        self._watchdog.stopping()
         self.worker.delivery.stopping.set()
         for one in self._beside:
             one.moves.stopping.set()
@@ -134,6 +130,22 @@ class SyncService:
     def _beside(self) -> list[WriteBack | BreakService]:
         """Workers that have a thread of their own."""
         return [one for one in (self.write_back, self.breaks) if one is not None]
+
+    def _watch(self) -> None:
+        """Whoever started us hears of a loop that hangs: ours, the one beside it, the writer's."""
+        beside = {one.moves.upstream: one for one in self._beside}
+        watchdog = self._watchdog = Watchdog(ready_after=(SERVING,), loops=(DELIVERIES, WRITER, *beside))
+        self.health.tell_status = watchdog.status
+        self._ask_writer_at_s = time.monotonic()
+        self.worker.came_round = self._came_round
+        for upstream, one in beside.items():
+            one.came_round = partial(watchdog.round, upstream)
+
+    def _came_round(self) -> None:
+        self._watchdog.round(DELIVERIES)
+        if time.monotonic() >= self._ask_writer_at_s:
+            self._ask_writer_at_s = time.monotonic() + ROUND_EVERY_S
+            self._writer.turn().add_done_callback(lambda _: self._watchdog.round(WRITER))
 
     def _run_beside(self, one: WriteBack | BreakService, *, once: bool) -> None:
         try:
@@ -175,6 +187,8 @@ class SyncService:
             Job("open sessions", roster.sessions_refresh_s, lambda store: self.download(store).open_sessions()),
             Job("clock", LOOK_AT_CLOCK_S, self._look_at_clock),
             Job("chain head", TELL_HEAD_S, log_head),
+            *health_jobs(self._config.health, self.health),
+            Job("retention", LOOK_AT_AGE_S, self._remove_old, due_at=time.monotonic() + LOOK_AT_AGE_S),
             Job("reconcile", sync.reconcile_min * 60, self._reconcile, due_at=time.monotonic() + 60),
             *([self._cards.job()] if self._cards is not None else []),
             *jobs_of_doors(self._config, self._store),
@@ -206,6 +220,9 @@ class SyncService:
             people.note_problem(store, str(error))
         else:
             people.note_problem(store, "")
+
+    def _remove_old(self, store: Store) -> None:
+        remove_old(store, kept_of(self._config.retention), self._clock.read())
 
     def _reconcile(self, store: Store) -> None:
         Reconcile(TRACKTIK, self._client, store, self._clock, self._sites).run()

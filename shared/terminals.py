@@ -42,11 +42,15 @@ def last_sign(mark: Path) -> datetime:
     return at
 
 
+def known_terminals(ledger: Path) -> tuple[str, ...]:
+    """Every terminal that ever ran on this ledger, by name. Raises OSError where its folder cannot be read."""
+    beginning = _beginning(ledger)
+    return tuple(sorted(path.name.removeprefix(beginning) for path in _marks(ledger, beginning)))
+
+
 def silent_terminals(ledger: Path, now: datetime) -> tuple[SilentTerminal, ...]:
     """The terminals of this ledger that gave no sign of life for five minutes, by name. A new ledger has none."""
-    beginning = _beginning(ledger)
-    names = sorted(path.name.removeprefix(beginning) for path in _marks(ledger, beginning))
-    looked_at = (_look(ledger, name, now) for name in names)
+    looked_at = (_look(ledger, name, now) for name in known_terminals(ledger))
     return tuple(one for one in looked_at if one is not None)
 
 

@@ -138,14 +138,19 @@ def badge_keys_of(config: Config) -> BadgeKeys | None:
     return read_keys(config.people.badge_key_file) if config.people.badge_key_file else None
 
 
-def open_ledger(config: Config, clock: Clock) -> Store:
-    """The ledger file, checked, set aside if it is damaged, and bound to these accounts and upstreams."""
-    store = open_for_service(config.store.path, config.store.key_file, clock.read())
+def bind_ledger(config: Config, store: Store) -> None:
+    """Bind the ledger to these accounts and upstreams. Raises CannotOpen for one that belongs to others."""
     base_urls = {TRACKTIK: str(config.upstream.tracktik.base_url)} if config.upstream.tracktik else {}
     if config.upstream.tamigo is not None and config.upstream.tamigo.write_back != "off":
         base_urls[TAMIGO] = str(config.upstream.tamigo.base_url)
+    binding.bind(store, [site.account for site in config.every_site], base_urls)
+
+
+def open_ledger(config: Config, clock: Clock) -> Store:
+    """The ledger file, checked, set aside if it is damaged, and bound to these accounts and upstreams."""
+    store = open_for_service(config.store.path, config.store.key_file, clock.read())
     try:
-        binding.bind(store, [site.account for site in config.every_site], base_urls)
+        bind_ledger(config, store)
     except BaseException:
         store.close()
         raise

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,7 @@ class WriteBack:
         draw: random.Random,
     ) -> None:
         self._config, self._section, self._store = config, section, store
+        self.came_round: Callable[[], None] = lambda: None
         sync = config.sync
         self.moves = ShiftMoves(
             upstream=TAMIGO,
@@ -70,7 +72,7 @@ class WriteBack:
     def worker(self, store: Store) -> Worker[ShiftMoves]:
         """The loop, on a connection of the thread that runs it."""
         jobs = [Job("follow", FOLLOW_EVERY_S, lambda own: follow(self.moves, own), thread=TAMIGO)]
-        return Worker(self.moves, store, jobs, LANES, time.monotonic, run_shift_lane)
+        return Worker(self.moves, store, jobs, LANES, time.monotonic, run_shift_lane, self.came_round)
 
     def _place_of(self, site: str) -> Place:
         zones = {one.name: one.timezone for one in self._config.every_site}

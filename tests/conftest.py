@@ -11,3 +11,4 @@ settings.load_profile("clockpost")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--kills 2000`: how often the tests that kill processes do so, instead of their ordinary number."""
     parser.addoption("--kills", type=int, default=None, help="How often processes are killed, for a longer run.")
+    parser.addoption("--soak", type=float, default=None, help="How many minutes the soak lasts, instead of one.")

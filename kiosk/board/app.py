@@ -1,9 +1,9 @@
 """The routes of the web page. Everything behind `/sites` is for supervisors of that site alone."""
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 import structlog
 from starlette.applications import Starlette
@@ -27,15 +27,20 @@ from kiosk.board.sign_in import SignIn
 from kiosk.board.time_cards import TimeCardPages
 from kiosk.board.visit import Visit
 from shared.store.errors import StoreError
+from shared.watchdog import Watchdog
 
 LOG = structlog.get_logger()
+LISTENING: Final = "listening"
+PAGE: Final = "page"
+"""The loop of the page: through the event loop and the thread that acts and back."""
 
 
 class Web:
     """The application on its threads."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, front: Front, watchdog: Watchdog | None = None) -> None:
         self._front = front
+        self._watchdog = watchdog or watchdog_of_page()
         self._guard = Guard(front)
         self._sign_in = SignIn(front)
         self._boards = Boards(front)
@@ -93,13 +98,14 @@ class Web:
 
     @asynccontextmanager
     async def _lifespan(self, _app: Starlette) -> AsyncIterator[None]:
-        looking = asyncio.create_task(self._front.changes.run())
+        feeding = self._watchdog.feed(PAGE, self._front.rooms.turn)
+        tasks = [asyncio.create_task(job) for job in (self._front.changes.run(), feeding)]
         try:
             yield
         finally:
-            looking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await looking
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await asyncio.to_thread(self._front.rooms.stop)
 
     async def _health(self, _request: Request) -> Response:
@@ -116,6 +122,11 @@ class Web:
     async def _fault(self, request: Request, error: Exception) -> Response:
         LOG.error("web.fault", path=request.url.path, exc_info=error)
         return refused(request, self._front, 500)
+
+
+def watchdog_of_page() -> Watchdog:
+    """What systemd is told of the page: ready once it listens."""
+    return Watchdog(ready_after=(LISTENING,), loops=(PAGE,))
 
 
 async def _to_sites(_request: Request) -> Response:

@@ -53,6 +53,10 @@ class Rooms:
         """A PIN check."""
         return await asyncio.get_running_loop().run_in_executor(self._pins, job)
 
+    async def turn(self) -> None:
+        """Comes back once the thread that acts had its turn, even where the ledger cannot be opened now."""
+        await asyncio.get_running_loop().run_in_executor(self._acting.pool, lambda: None)
+
     def stop(self) -> None:
         """Finish what was given, then end."""
         for pool in (self._pins, self._watching.pool, self._reading.pool, self._acting.pool):

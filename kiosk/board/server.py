@@ -117,6 +117,7 @@ def server_config(app: ASGIApp, section: Board) -> ServerConfig:
         ws="none",
         lifespan="on",
         log_level="warning",
+        log_config=None,
         access_log=False,  # what is looked at is logged by who looks, in the application
         server_header=False,
         proxy_headers=False,

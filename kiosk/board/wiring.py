@@ -22,6 +22,7 @@ from shared.ports import Clock
 from shared.store.database import Store
 from shared.time_cards import card_rules_of
 from shared.time_service import heard_now
+from shared.watchdog import Watchdog
 from shared.wiring import badge_keys_of, door_of, open_ledger, sites_of
 
 ASK_EVERY_S: Final = 60.0
@@ -36,12 +37,12 @@ class Built:
 
 
 @contextmanager
-def built(config: Config, clock: Clock | None = None) -> Iterator[Built]:
+def built(config: Config, clock: Clock | None = None, watchdog: Watchdog | None = None) -> Iterator[Built]:
     """The application, on an open ledger. Raises a StoreError or a BadgeKeyError."""
     clock = clock or SystemClock()
     with open_ledger(config, clock if isinstance(clock, SystemClock) else SystemClock()) as store:
         front = front_of(config, store, clock)
-        app = Web(front).app()
+        app = Web(front, watchdog).app()
         proxies = config.board.behind_proxy
         yield Built(behind(app, proxies) if proxies else app, front.changes.end)
 

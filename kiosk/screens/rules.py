@@ -13,6 +13,7 @@ from kiosk.screens.choice_grid import ChoiceGrid
 from kiosk.screens.clock_column import ClockColumn
 from kiosk.screens.count_chip import CountChip, CountRow
 from kiosk.screens.detail_row import DetailRow, PillBox
+from kiosk.screens.held_words import HeldWords
 from kiosk.screens.icons import IconMark
 from kiosk.screens.key_grid import KeyGrid
 from kiosk.screens.panel_grid import PanelGrid
@@ -37,6 +38,7 @@ PARTS = (
     CountChip,
     CountRow,
     DetailRow,
+    HeldWords,
     IconMark,
     KeyGrid,
     PanelGrid,

@@ -44,7 +44,7 @@ def entry_title(words: Words, entry: Entry) -> str:
         return words.say_n("{n} person", "{n} people", len(entry.facts.get("people", ())))
     if entry.reason == Unidentified.UNKNOWN_BADGE:
         return words.say("Unknown badge")
-    about_all = entry.reason in (DeskKind.LEDGER_REPLACED, DeskKind.ROTA_PROBLEMS)
+    about_all = entry.reason in (DeskKind.LEDGER_REPLACED, DeskKind.LEDGER_RESTORED, DeskKind.ROTA_PROBLEMS)
     return words.say("Everybody") if about_all else words.say("Nobody known")
 
 

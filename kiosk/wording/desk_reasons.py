@@ -46,5 +46,6 @@ def news_text(words: Words, kind: DeskKind) -> str:
         DeskKind.CLAIM_DISMISSED: words.say("A tap was dismissed"),
         DeskKind.VOICE_MESSAGE: words.say("A caller spoke because the line could not serve them"),
         DeskKind.LEDGER_REPLACED: words.say("A damaged ledger was replaced: look at what was delivered"),
+        DeskKind.LEDGER_RESTORED: words.say("An older copy of the ledger was put in place: look at what was delivered"),
         DeskKind.ROTA_PROBLEMS: words.say("Something in the rota has to be put right"),
     }[kind]

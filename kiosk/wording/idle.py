@@ -67,6 +67,7 @@ def idle(
             Button(Intent(Act.MUSTER), words.say("Muster"), tone=Tone.WARN),
         ),
         demo=demo(words, setting),
+        held=Intent(Act.ABOUT),
     )
 
 

@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from shared import people_file
-from shared.badges import make_key_file
 from shared.clock import SystemClock
+from shared.commands.people_about import about, erase
+from shared.commands.people_key import key
+from shared.commands.people_set import set_person
 from shared.commands.terminal import (
     ConfigOption,
     JsonOption,
@@ -18,15 +20,27 @@ from shared.commands.terminal import (
     print_table,
     settings,
 )
+from shared.people_export import to_csv
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
 from shared.store import people
+from shared.store.whole_register import whole_register
 from shared.wiring import badge_keys_of, open_ledger
 
-app = typer.Typer(no_args_is_help=True, help="The people register: numbers, names, badges and PINs.")
+
+def build() -> typer.Typer:
+    """`clockpost people` with its commands."""
+    app = typer.Typer(no_args_is_help=True, help="The people register: numbers, names, badges and PINs.")
+    app.command("import", help=f"Make a file the people register.\n\n\b\n{people_file.__doc__}")(import_)
+    app.command("export")(export)
+    app.command("list")(list_people)
+    app.command("set")(set_person)
+    app.command("key")(key)
+    app.command("about")(about)
+    app.command("erase")(erase)
+    return app
 
 
-@app.command("import", help=f"Make a file the people register.\n\n\b\n{people_file.__doc__}")
 def import_(
     file: Annotated[Path | None, typer.Argument(help="The CSV file; else people.source of the settings.")] = None,
     config: ConfigOption = None,
@@ -45,7 +59,31 @@ def import_(
     typer.echo(f"{source}: {done.count} people are the register now.")
 
 
-@app.command("list")
+def export(
+    to: Annotated[
+        Path | None, typer.Option("--to", help="A new file, readable by you alone; else standard output.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write the register as CSV for another terminal with the same badge key: PINs and badges as hashes only."""
+    with opened(settings(config)) as store:
+        rows = whole_register(store)
+    if not rows:
+        fail("The register is empty: `clockpost people import` fills it.")
+    if to is None:
+        typer.echo(to_csv(rows), nl=False)
+        return
+    try:
+        with to.open("x", encoding="utf-8", newline="") as file:
+            to.chmod(0o600)
+            file.write(to_csv(rows))
+    except FileExistsError:
+        fail(f"{to} is there already: name a new file.")
+    except OSError as error:
+        fail(f"{to}: {error.strerror}. Nothing was written.")
+    typer.echo(f"{to}: {len(rows)} people.")
+
+
 def list_people(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """List everybody in the register. Badges and PINs are kept as hashes only and never shown."""
     with opened(settings(config)) as store:
@@ -62,16 +100,3 @@ def list_people(config: ConfigOption = None, as_json: JsonOption = False) -> Non
         ("number", "name", "language", "role", "sites"),
         [[*list(row.values())[:4], ", ".join(one.sites)] for row, one in zip(rows, everybody, strict=True)],
     )
-
-
-@app.command()
-def key(file: Annotated[Path, typer.Argument(help="The new file, for people.badge_key_file.")]) -> None:
-    """Make a badge key. Keep a copy in a safe: without it no badge can be read again."""
-    try:
-        made = make_key_file(file)
-    except FileExistsError:
-        fail(f"{file} exists already: a badge key is never overwritten. Name another file.")
-    except OSError as error:
-        fail(f"{file}: {error.strerror}. Nothing was made.")
-    typer.echo(f"{file}: key {made.key_id} made. Put a copy of this file into the safe now:")
-    typer.echo(file.read_text(encoding="ascii").strip())

@@ -7,6 +7,7 @@ import typer
 
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
+from shared.damage_watch import ends_on_damage
 from shared.logs import log_to_stderr
 from shared.store.lease import LeaseTaken, sync_lease
 from shared.wiring import open_ledger
@@ -18,6 +19,7 @@ def sync(
 ) -> None:
     """Deliver clock events upstream and keep roster and register fresh, until it is told to stop."""
     # Every command of `clockpost` imports this module; only this one needs what speaks HTTP.
+    from shared.health.server import served  # noqa: PLC0415
     from shared.sync_service import SyncService  # noqa: PLC0415
 
     loaded = settings(config)
@@ -29,7 +31,10 @@ def sync(
             with sync_lease(loaded.store.path), SyncService(loaded, loaded.upstream.tracktik, store) as service:
                 for number in (signal.SIGTERM, signal.SIGINT):
                     signal.signal(number, lambda *_: service.stop())
-                service.run(once=once)
+                watched = loaded.health
+                port = 0 if once else watched.metrics_port
+                with ends_on_damage(loaded.store.path), served(watched.metrics_host, port, service.health):
+                    service.run(once=once)
                 down = [link.reason for link in service.links if link.up is False]
                 if once and down:
                     fail(f"The upstream could not be served: {'; '.join(down)}")

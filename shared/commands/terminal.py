@@ -16,11 +16,15 @@ from shared.badges import BadgeKeyError
 from shared.config import Config, ConfigError, load_config
 from shared.config.load import CONFIG_VARIABLE, config_path
 from shared.store.database import Store
-from shared.store.errors import StoreError
+from shared.store.errors import Damaged, StoreError
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help=f"The settings file (TOML); else ${CONFIG_VARIABLE}.")
 ]
+WHEN_DAMAGED = (
+    "The ledger file is damaged. Start kiosk, sync, phone line and board again: the first of them sets the file aside"
+    " and carries over what can be read. `clockpost restore` puts a backup in its place instead."
+)
 WIDE_ENOUGH = 160
 """Columns of a table that goes into a file or a pipe, where no window sets a limit."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
@@ -48,6 +52,8 @@ def explained_errors() -> Iterator[None]:
     """Store and key errors end the command with their sentence, not with a traceback."""
     try:
         yield
+    except Damaged as damage:
+        fail(f"{damage}. {WHEN_DAMAGED}")
     except (StoreError, BadgeKeyError) as error:
         fail(str(error))
 

@@ -29,6 +29,7 @@ def verify(
             {
                 "intact": report.intact,
                 "events": report.events,
+                "begins_after": report.begins_after,
                 "head": report.head,
                 "erased": report.erased,
                 "fault_count": report.count,
@@ -41,6 +42,7 @@ def verify(
         if report.count > len(report.faults):
             typer.echo(f"... and {report.count - len(report.faults)} more")
         removed = f", evidence removed from {report.erased}" if report.erased else ""
+        removed += f", the first {report.begins_after} removed by their age" if report.begins_after else ""
         state = "intact" if report.intact else "NOT INTACT"
         typer.echo(f"{report.events} events, {state}{removed}; head {report.events}:{report.head}")
     if not report.intact:

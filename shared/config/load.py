@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from shared.config.sections import Config
 
 CONFIG_VARIABLE: Final = "CLOCKPOST_CONFIG"
+CREDENTIALS_VARIABLE: Final = "CREDENTIALS_DIRECTORY"
 PREFIX: Final = "CLOCKPOST_"
 _NEVER_SHOWN: Final = ("secret", "password", "key", "token")
 
@@ -88,10 +89,20 @@ def _anchored(section: BaseModel, folder: Path) -> BaseModel:
     for name in type(section).model_fields:
         value = getattr(section, name)
         if isinstance(value, Path) and not value.is_absolute():
-            changes[name] = folder / value
+            changes[name] = (_credential(value) if name.endswith("_file") else None) or folder / value
         elif isinstance(value, BaseModel):
             changes[name] = _anchored(value, folder)
     return section.model_copy(update=changes)
+
+
+def _credential(value: Path) -> Path | None:
+    """The file in which systemd hands this secret to a service, where it does: LoadCredential= in systemd.exec(5).
+
+    `LoadCredential=secrets:/etc/clockpost/secrets` makes `secrets_x` of the file `secrets/x`.
+    """
+    folder = os.environ.get(CREDENTIALS_VARIABLE)
+    handed = Path(folder) / "_".join(value.parts) if folder else None
+    return handed if handed is not None and handed.is_file() else None
 
 
 def _sentence(path: Path, mistake: Any) -> str:

@@ -7,14 +7,17 @@ from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, 
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.config.backup import Backup
 from shared.config.board import Board
 from shared.config.breaks import Breaks
 from shared.config.chase import Chase
 from shared.config.contradictions import contradictions, told_again
+from shared.config.health import Health
 from shared.config.ivr import Ivr
 from shared.config.muster import Muster
 from shared.config.oracle import OracleUpstream
 from shared.config.punctuality import Punctuality
+from shared.config.retention import Retention
 from shared.config.section import Language, Section
 from shared.config.site import Site
 from shared.config.tamigo import TamigoUpstream
@@ -155,6 +158,9 @@ class Config(BaseSettings):
     upstream: Upstream = Upstream()
     ivr: Ivr | None = None
     chase: Chase = Chase()
+    retention: Retention = Retention()
+    backup: Backup = Backup()
+    health: Health = Health()
     demo: bool = Field(False, description="marks the kiosk DEMO across its width")
 
     @property

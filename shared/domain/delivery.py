@@ -33,6 +33,8 @@ class RowState(StrEnum):
 
 
 UNFINISHED = (RowState.HELD, RowState.DUE, RowState.SENDING, RowState.UNKNOWN, RowState.WAITING)
+FINAL = (RowState.DELIVERED, RowState.HANDED_OVER, RowState.DROPPED)
+"""Nobody will do anything about it any more; what is parked waits for a supervisor."""
 
 
 class Step(StrEnum):

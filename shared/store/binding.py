@@ -29,6 +29,13 @@ def bind(store: Store, accounts: Collection[int], base_urls: Mapping[str, str]) 
                 raise _refusal(store, upstream, bound, url)
 
 
+def bound(store: Store) -> tuple[tuple[int, ...], dict[str, str]]:
+    """The accounts that the ledger belongs to, and the base URL of each upstream."""
+    accounts = tuple(int(account) for account in (memory.meta(store, ACCOUNTS) or "").split())
+    rows = store.execute("SELECT substr(name, 7), value FROM meta WHERE name LIKE 'bound!_%' ESCAPE '!'")
+    return accounts, {name: url for name, url in rows if name != "account"}
+
+
 def _bind_accounts(store: Store, told: set[int]) -> None:
     bound = {int(account) for account in (memory.meta(store, ACCOUNTS) or "").split()}
     if bound and not bound & told:

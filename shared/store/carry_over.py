@@ -14,15 +14,17 @@ from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import event_of
 from shared.domain.flags import Flag
 from shared.domain.model import Kind
-from shared.store import desk, ledger, memory, outbox, presence
+from shared.store import desk, ledger, outbox, presence
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.errors import StoreError
+from shared.store.incarnation import renew
 from shared.store.salvage import Salvaged, carry
 
 LOG = structlog.get_logger()
 # Not the roster: half of one would refuse people, and the next download brings the whole.
 CARRIED: Final = (
+    "ledger_anchors",
     "ledger",
     "voided",
     "evidence",
@@ -51,6 +53,8 @@ CARRIED: Final = (
     "muster_ticks",
     "time_cards",
     "time_card_names",
+    "handovers",
+    "taken_in",
     "meta",
 )
 LOOK_BEHIND: Final = timedelta(days=14)
@@ -70,9 +74,7 @@ def carry_over(damaged_path: Path, store: Store, now: Reading, *, kept_as: str) 
             store.execute("DELETE FROM meta WHERE name = 'people_fingerprint'")
         for (employee,) in store.execute("SELECT DISTINCT employee FROM ledger"):
             presence.put(store, employee, presence.rebuild(store, employee))
-        outbox.doubt_everything(store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
-        incarnation = int(memory.meta(store, "incarnation") or "1") + 1
-        memory.set_meta(store, "incarnation", str(incarnation))
+        renew(store, now)
         facts: dict[str, Any] = {
             "kept_as": kept_as,
             "carried": {table: one.rows for table, one in found.items()},

@@ -16,7 +16,8 @@ from sqlcipher3 import dbapi2 as driver
 from sqlite_utils import Database
 
 from shared.store.connection import BUSY_S, connect, read_key
-from shared.store.errors import SQLITE_BUSY, Damaged, explained
+from shared.store.damage_mark import note_damage
+from shared.store.errors import SQLITE_BUSY, Damaged, StoreError, explained
 from shared.store.locks import lock_of_users, opening, share
 from shared.store.migrations import MIGRATIONS
 from shared.store.replacement import finish_replacement
@@ -101,7 +102,7 @@ class Store:
         try:
             rows: list[Row] = self._connection.execute(sql, parameters).fetchall()
         except driver.Error as error:
-            raise explained(error, str(self.path)) from error
+            raise self._explained(error) from error
         return rows
 
     def one(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
@@ -114,14 +115,14 @@ class Store:
         try:
             return int(self._connection.execute(sql, parameters).lastrowid or 0)
         except driver.Error as error:
-            raise explained(error, str(self.path)) from error
+            raise self._explained(error) from error
 
     def many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Run one statement for each row."""
         try:
             self._connection.executemany(sql, rows)
         except driver.Error as error:
-            raise explained(error, str(self.path)) from error
+            raise self._explained(error) from error
 
     def once(self, name: object, read: Callable[[], T]) -> T:
         """What `read` found the first time under this name: only for rows that are written once and never changed."""
@@ -161,6 +162,19 @@ class Store:
             self._is_rehearsing = False
             self._rollback()
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """What is read within is one moment of the file, whoever writes meanwhile. Others are held up by nothing."""
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._rollback()
+
+    def copy_into(self, connection: Any, pages: int, after_each: Callable[..., None]) -> None:
+        """Copy the file's pages into another connection's, so many at a time. Raises the driver's errors."""
+        self._connection.backup(connection, pages=pages, progress=after_each)
+
     def _take_the_lock(self) -> None:
         # SQLite's own waiting backs off to a tenth of a second and misses the rests that sync takes for the door.
         give_up = time.monotonic() + BUSY_S
@@ -171,7 +185,7 @@ class Store:
                     self._connection.execute("BEGIN IMMEDIATE")
                 except driver.OperationalError as error:
                     if (error.sqlite_errorcode & 0xFF) != SQLITE_BUSY or time.monotonic() > give_up:
-                        raise explained(error, str(self.path)) from error
+                        raise self._explained(error) from error
                     time.sleep(ASK_AGAIN_S)
                 else:
                     return
@@ -205,9 +219,13 @@ class Store:
         """Move what was committed from the write-ahead log into the file and empty the log, as far as others let us."""
         self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def quick_check(self) -> None:
-        """Raises Damaged when pages contradict each other."""
-        answer = self.execute("PRAGMA quick_check(1)")[0][0]
+    def size_bytes(self) -> int:
+        """How large the file is once its write-ahead log is part of it."""
+        return int(self.execute("PRAGMA page_count")[0][0]) * int(self.execute("PRAGMA page_size")[0][0])
+
+    def quick_check(self, *, thorough: bool = False) -> None:
+        """Raises Damaged when pages contradict each other; `thorough` compares the indexes with their tables too."""
+        answer = self.execute(f"PRAGMA {'integrity' if thorough else 'quick'}_check(1)")[0][0]
         if answer != "ok":
             raise Damaged(f"{self.path}: {answer}")
 
@@ -221,4 +239,10 @@ class Store:
             try:
                 self._connection.execute("ROLLBACK")
             except driver.Error as error:
-                raise explained(error, str(self.path)) from error
+                raise self._explained(error) from error
+
+    def _explained(self, error: driver.Error) -> StoreError:
+        found = explained(error, str(self.path))
+        if isinstance(found, Damaged) and self._users is not None:
+            note_damage(self.path)
+        return found

@@ -28,6 +28,7 @@ class DeskKind(StrEnum):
     CARD_DIFFERS = "card_differs"  # a manager changed a time card: its time is another than ours
     VOICE_MESSAGE = "voice_message"
     LEDGER_REPLACED = "ledger_replaced"
+    LEDGER_RESTORED = "ledger_restored"  # an older copy was put in place
     ROTA_PROBLEMS = "rota_problems"  # one a site: it closes when they are mended
 
 

@@ -39,9 +39,18 @@ _RECORDING = {
 }
 
 
+# What comes from copying pages carries no code.
+_BY_WORDS = {
+    "attempt to write a readonly database": 8,
+    "disk I/O error": 10,
+    "database disk image is malformed": SQLITE_CORRUPT,
+    "database or disk is full": SQLITE_FULL,
+}
+
+
 def explained(error: Exception, path: str) -> StoreError:
     """The store's own error for a driver's exception, by SQLite's primary result code."""
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    code = (getattr(error, "sqlite_errorcode", None) or _BY_WORDS.get(str(error), 0)) & 0xFF
     if code == SQLITE_CORRUPT:
         return Damaged(f"{path}: {error}")
     if code == SQLITE_NOTADB:

@@ -8,18 +8,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
 from pydantic import TypeAdapter
 
 from shared.clock import new_salt
+from shared.domain.delivery import FINAL
 from shared.domain.facts import Argument
 from shared.domain.rules import Rules
 from shared.store.database import Store
+from shared.store.decisions import erase_notes
 
 _ARGUMENT = TypeAdapter(Argument)
 _RULES = TypeAdapter(Rules)
+_FINAL: Final = ", ".join(f"'{state}'" for state in FINAL)
 _LEFT_OUT: Final[Mapping[str, Any]] = {"rules": True, "facts": {"person": {"name"}}}
 
 
@@ -107,3 +111,30 @@ def erase(store: Store, evidence_id: int, at: str, by: str) -> bool:
         )
     store.checkpoint()
     return bool(found)
+
+
+def erase_of(store: Store, employee: str, now: datetime, by: str) -> tuple[int, int]:
+    """Remove what this employee's taps were decided on and the notes about them; how many went, and how many are left
+    because a delivery or a supervisor still needs them.
+    """
+    store.execute("PRAGMA secure_delete=ON")
+    own = (
+        "SELECT json_extract(body, '$.evidence') FROM ledger WHERE employee = ?1 AND json_valid(body)"
+        " UNION SELECT id FROM evidence WHERE tap IN (SELECT id FROM taps WHERE employee = ?1)"
+    )
+    needed = (
+        "SELECT json_extract(ledger.body, '$.evidence') FROM ledger JOIN outbox ON outbox.event_id = ledger.id"
+        f" WHERE ledger.employee = ?1 AND json_valid(ledger.body) AND outbox.state NOT IN ({_FINAL})"
+        " UNION SELECT evidence.id FROM evidence JOIN taps ON taps.id = evidence.tap"
+        " WHERE taps.employee = ?1 AND taps.state IN ('asked', 'open', 'claim')"
+    )
+    with store.writing():
+        gone = store.execute(
+            "UPDATE evidence SET salt = NULL, body = NULL, erased_at = ?2, erased_by = ?3"
+            f" WHERE body IS NOT NULL AND id IN ({own}) AND id NOT IN ({needed}) RETURNING 1",
+            (employee, now.isoformat(), by),
+        )
+        left = store.one(f"SELECT count(*) FROM evidence WHERE body IS NOT NULL AND id IN ({own})", (employee,))
+        erase_notes(store, employee)
+    store.checkpoint()
+    return len(gone), int(left[0]) if left else 0

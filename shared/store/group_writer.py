@@ -60,6 +60,17 @@ class GroupWriter:
             self._jobs.put((job, answer))
         return answer
 
+    def turn(self) -> "Future[None]":
+        """Done once the writer had its turn, whether its commit worked or not. Raises a StoreError where it ended."""
+        had: Future[None] = Future()
+
+        def came(_: object) -> None:
+            if had.set_running_or_notify_cancel():
+                had.set_result(None)
+
+        self.submit(lambda _: None).add_done_callback(came)
+        return had
+
     def _run(self, store: Store) -> None:
         try:
             with store:

@@ -1,4 +1,4 @@
-"""One sync and one phone line per ledger: locks that the kernel gives back when their holder dies, however it dies."""
+"""One sync, phone line and backup at a time per ledger: locks that the kernel takes back from whoever dies."""
 
 import fcntl
 import os
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from shared.store.errors import CannotOpen
+from shared.store.ownership import give_away
 
 TRIES: Final = 10
 BETWEEN_TRIES_S: Final = 0.02
@@ -28,6 +29,11 @@ def phone_lease(ledger: Path) -> AbstractContextManager[None]:
     return _lease(ledger, "phone")
 
 
+def backup_lease(ledger: Path) -> AbstractContextManager[None]:
+    """Be the one who backs up this ledger. Raises LeaseTaken, naming the process that does."""
+    return _lease(ledger, "backup")
+
+
 @contextmanager
 def _lease(ledger: Path, service: str) -> Iterator[None]:
     with _file_of(ledger, service) as lease:
@@ -43,12 +49,15 @@ def _lease(ledger: Path, service: str) -> Iterator[None]:
 
 
 def _file_of(ledger: Path, service: str) -> IO[str]:
+    file = ledger.with_name(f"{ledger.name}.{service}")
     try:
-        return ledger.with_name(f"{ledger.name}.{service}").open("a+", encoding="ascii")
+        lease = file.open("a+", encoding="ascii")
+        give_away(file, ledger)
     except OSError as error:
         raise CannotOpen(
             f"{error.filename}: {error.strerror}; make its folder and let this user write to it"
         ) from error
+    return lease
 
 
 def _taken(lease: IO[str]) -> bool:
@@ -63,10 +72,10 @@ def _taken(lease: IO[str]) -> bool:
     return False
 
 
-def is_running(ledger: Path) -> bool:
-    """Does any sync hold the lease of this ledger?"""
+def is_running(ledger: Path, service: str = "sync") -> bool:
+    """Does any sync (or phone line: "phone") hold the lease of this ledger?"""
     try:
-        with ledger.with_name(ledger.name + ".sync").open("rb") as lease:
+        with ledger.with_name(f"{ledger.name}.{service}").open("rb") as lease:
             fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

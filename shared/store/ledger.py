@@ -1,9 +1,10 @@
 """The ledger: append-only rows, each hashed over the one before."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from shared.domain.event import ClockEvent, body_of, event_of
 from shared.store.database import Row, Store
@@ -51,6 +52,23 @@ def head(store: Store) -> Head:
     """The newest row: what the next one follows."""
     row = store.one("SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1")
     return Head(row[0], row[1]) if row else Head(0, FIRST_PREV_HASH)
+
+
+def append_told(store: Store, told: dict[str, Any]) -> Head:
+    """Add an event of another ledger inside the caller's transaction, as its body tells it; the ledger's head then.
+
+    Kinds and fields that this version does not know stay in the body.
+    """
+    before = head(store)
+    body = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    added = Head(before.seq + 1, chained(before.row_hash, body))
+    copies = [told[name] for name in ("id", "kind", "employee", "site", "work_session", "at", "shift")]
+    store.execute(
+        "INSERT INTO ledger (seq, body, prev_hash, hash, id, kind, employee, site, work_session, at, shift_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (added.seq, body, before.row_hash, added.row_hash, *copies),
+    )
+    return added
 
 
 def hash_at(store: Store, seq: int) -> str:
@@ -146,9 +164,9 @@ def is_voided(store: Store, event_id: str) -> bool:
     return store.one("SELECT 1 FROM voided WHERE target = ?", (event_id,)) is not None
 
 
-def everything(store: Store) -> Iterator[StoredRow]:
-    """Every row in order, read in pieces."""
-    seq = -1
+def everything(store: Store, after: int = -1) -> Iterator[StoredRow]:
+    """Every row behind that sequence in order, read in pieces."""
+    seq = after
     while True:
         rows = store.execute(
             "SELECT seq, body, prev_hash, hash, id, kind, employee, site, work_session, at, shift_id FROM ledger"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from shared.store.errors import CannotOpen, StoreError
+from shared.store.ownership import give_away
 
 OPENING_PATIENCE_S = 30.0
 BETWEEN_TRIES_S = 0.01
@@ -54,7 +55,10 @@ def share(lock: IO[bytes]) -> None:
 
 
 def _lock_file(path: Path, suffix: str) -> IO[bytes]:
+    file = path.with_name(path.name + suffix)
     try:
-        return path.with_name(path.name + suffix).open("ab")
+        lock = file.open("ab")
+        give_away(file, path)
     except OSError as error:
         raise CannotOpen(f"{path}: {error.strerror}; create its folder and let this user write there") from error
+    return lock

@@ -7,12 +7,14 @@ here: it drops triggers, and the ledger's are what refuses to rewrite history.
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from shared.store.anchor_version import ANCHORS
 from shared.store.break_notice_version import BREAK_NOTICES
 from shared.store.break_question_version import BREAK_QUESTIONS
 from shared.store.chase_version import CHASE
 from shared.store.clock_version import CLOCK_WORDS
 from shared.store.desk_version import DESK
 from shared.store.first_version import AT_THE_DOOR, DELIVERY, LEDGER, PEOPLE, ROSTER
+from shared.store.handover_version import HANDOVER
 from shared.store.muster_version import MUSTER
 from shared.store.phone_version import PHONE
 from shared.store.rota_version import ROTA
@@ -104,3 +106,15 @@ def m012_words_of_the_clock(db: Database) -> None:
 def m013_break_notices(db: Database) -> None:
     """What an attempt to reach somebody was about, where it was not about being late."""
     _run(db, BREAK_NOTICES)
+
+
+@MIGRATIONS()
+def m020_handovers(db: Database) -> None:
+    """What was handed to another terminal, and what was taken in from one."""
+    _run(db, HANDOVER)
+
+
+@MIGRATIONS()
+def m021_anchors(db: Database) -> None:
+    """Where the ledger begins once old events were removed."""
+    _run(db, ANCHORS)

@@ -8,10 +8,19 @@ import structlog
 from shared.clock import Reading
 from shared.store.carry_over import carry_over
 from shared.store.connection import read_key
+from shared.store.damage_mark import damage_noted, forget_damage, note_damage
 from shared.store.database import Store
 from shared.store.errors import CannotOpen, Damaged
+from shared.store.incarnation import notice_older_copy
+from shared.store.last_seen import remember_head
 from shared.store.locks import lock_of_users, opening, share, try_exclusive
-from shared.store.replacement import aside_of, begin_replacement, end_replacement, finish_replacement
+from shared.store.replacement import (
+    aside_of,
+    begin_replacement,
+    end_replacement,
+    finish_replacement,
+    free_stamp,
+)
 
 LOG = structlog.get_logger()
 
@@ -23,15 +32,17 @@ def open_for_service(path: Path, key_file: Path | None, now: Reading) -> Store:
     """
     key = read_key(key_file)
     try:
-        return _checked(Store.open_with(path, key))
+        return _checked(Store.open_with(path, key), now)
     except Damaged as damage:
         LOG.error("ledger.damaged", path=str(path), error=str(damage))  # noqa: TRY400  the sentence says it all
     return _replaced(path, key, now)
 
 
-def _checked(store: Store) -> Store:
+def _checked(store: Store, now: Reading) -> Store:
     try:
-        store.quick_check()
+        store.quick_check(thorough=bool(damage_noted(store.path)))
+        notice_older_copy(store, now)
+        forget_damage(store.path)
     except BaseException:
         store.close()
         raise
@@ -46,9 +57,13 @@ def _replaced(path: Path, key: str, now: Reading) -> Store:
             finish_replacement(path)
             if _is_damaged(path, key):
                 _replace(path, key, now)
+            forget_damage(path)
             # Nobody else takes it alone meanwhile: that needs the opening lock.
             share(users)
-            return Store.unlocked(path, key, users)
+            store = Store.unlocked(path, key, users)
+            # The events at the end may be what was lost.
+            remember_head(store)
+            return store
     except BaseException:
         users.close()
         raise
@@ -56,8 +71,10 @@ def _replaced(path: Path, key: str, now: Reading) -> Store:
 
 def _alone(path: Path, users: IO[bytes]) -> None:
     if not try_exclusive(users):
+        note_damage(path)
         raise CannotOpen(
-            f"{path}: damaged, and another process has it open. Stop kiosk, sync and phone line, then start again."
+            f"{path}: damaged, and another process has it open. Kiosk, sync, phone line and board end by themselves and"
+            " are started again; stop any other that has it."
         )
 
 
@@ -65,14 +82,14 @@ def _is_damaged(path: Path, key: str) -> bool:
     """Still? Another process may have replaced it while this one waited."""
     try:
         with Store.unlocked(path, key) as store:
-            store.quick_check()
+            store.quick_check(thorough=bool(damage_noted(path)))
     except Damaged:
         return True
     return False
 
 
 def _replace(path: Path, key: str, now: Reading) -> None:
-    stamp = _free_stamp(path, now)
+    stamp = free_stamp(path, now.wall)
     made = begin_replacement(path, stamp)
     aside = aside_of(path, stamp)
     with Store.unlocked(made, key) as store:
@@ -80,12 +97,3 @@ def _replace(path: Path, key: str, now: Reading) -> None:
         store.checkpoint()
     end_replacement(path, stamp)
     LOG.warning("ledger.replaced", **facts)
-
-
-def _free_stamp(path: Path, now: Reading) -> str:
-    stamp = began = f"{now.wall:%Y%m%dT%H%M%S}"
-    count = 1
-    while aside_of(path, stamp).exists():
-        count += 1
-        stamp = f"{began}n{count}"
-    return stamp

@@ -32,6 +32,7 @@ OTHERS: Final = (
     DeskKind.BREAKS_DISPUTED,
     DeskKind.SELF_AUTHORISED,
     DeskKind.LEDGER_REPLACED,
+    DeskKind.LEDGER_RESTORED,
     DeskKind.ROTA_PROBLEMS,
 )
 """Items that a supervisor can only take note of: what is to be done about them happens elsewhere."""

@@ -1,16 +1,17 @@
 """Hourly: recent sessions upstream against the outbox. Two for one event, or one for none, goes to the desk."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from shared.domain.delivery import NEAR, OUR_METHODS
 from shared.domain.site import Site
 from shared.ports import Clock, UpstreamSession, WorkSessions
-from shared.store import desk, outbox
+from shared.store import desk, outbox, people
 from shared.store.database import Store
 from shared.store.desk import DeskKind
+from shared.store.incarnation import compared_since, everybody_was_compared
 from shared.sync.lane import upstream_identity
 from shared.sync.sites import names_of
 from shared.upstream.errors import UpstreamError
@@ -31,12 +32,17 @@ class Reconcile:
 
     def run(self) -> int:
         """One pass over every site; how many differences were put on the desk."""
-        since = self.clock.read().wall - LOOK_BACK
+        now = self.clock.read().wall
+        lost_since = compared_since(self.store, now)
+        since = now - LOOK_BACK if lost_since is None else min(now - LOOK_BACK, lost_since)
         names = {site.account_id: site.name for site in self.sites}
-        noted = 0
-        for employee in outbox.recent_employees(self.store, self.upstream, since):
+        noted, left_out = 0, False
+        for employee in self._employees(since, everybody=lost_since is not None):
             identity = upstream_identity(self.store, names_of(self.sites), employee)
-            if identity is None or outbox.has_unfinished(self.store, self.upstream, employee):
+            if identity is None:
+                continue
+            if outbox.has_unfinished(self.store, self.upstream, employee):
+                left_out = True
                 continue
             try:
                 found = self.sessions.sessions_since(identity.employee_id, since).sessions
@@ -48,7 +54,15 @@ class Reconcile:
                 for session in found
                 if session.account_id in names
             )
+        if lost_since is not None and not left_out:
+            everybody_was_compared(self.store)
         return noted
+
+    def _employees(self, since: datetime, *, everybody: bool) -> list[str]:
+        """Those with events since then; after the ledger may have lost some, everybody of the register too."""
+        recent = outbox.recent_employees(self.store, self.upstream, since)
+        others = [person.number for person in people.everybody(self.store)] if everybody else []
+        return list(dict.fromkeys([*recent, *others]))
 
     def _compare(self, employee: str, session: UpstreamSession, site: str) -> bool:
         events = outbox.events_of_session(self.store, self.upstream, session.session_id)

@@ -45,7 +45,7 @@ class Job:
 class Worker(Generic[MovesOfUpstream]):
     """Serves one ledger and one upstream. `monotonic` is seconds on a clock that never jumps.
 
-    `lane` works one employee's rows and tells how many steps it made.
+    `lane` works one employee's rows and tells how many steps it made. `came_round` is told of every look for work.
     """
 
     delivery: MovesOfUpstream
@@ -54,6 +54,7 @@ class Worker(Generic[MovesOfUpstream]):
     lanes: int
     monotonic: Callable[[], float]
     lane: Callable[[MovesOfUpstream, Store, str], int]
+    came_round: Callable[[], None] = lambda: None
     _running: dict[str, Future[int]] = field(default_factory=dict)
     _cooling: dict[str, float] = field(default_factory=dict)
     _local: threading.local = field(default_factory=threading.local)
@@ -100,6 +101,7 @@ class Worker(Generic[MovesOfUpstream]):
                 self._remember_link()
             except CannotRecord as error:
                 LOG.error("sync.store_failed", error=str(error))  # noqa: TRY400  the sentence says it all
+            self.came_round()
             self.delivery.stopping.wait(POLL_S)
 
     def _start_lanes(self, pool: ThreadPoolExecutor, *, cool: bool) -> int:

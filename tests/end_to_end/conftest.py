@@ -167,6 +167,11 @@ class Wall:
 
         return dict(until(f"the glass shows {wanted}", shown, patience_s=15))
 
+    def standing(self, screen: str) -> dict[str, Any] | None:
+        """What the glass shows on this screen since the last tap, None where it shows another."""
+        seen = [entry["seen"] for entry in self.glass.entries()[self._from :] if "seen" in entry]
+        return next((dict(one) for one in seen if one["screen"] == screen), None)
+
     def forget(self) -> None:
         """What was shown until now answers nothing that comes, but for what still stands."""
         entries = self.glass.entries()

@@ -30,8 +30,10 @@ from ivr.rounds import Rounds
 from ivr.server import BoundedProtocol, _listener
 from ivr.signature import Signatures
 from ivr.workers import Workers
+from shared.config import Config as Installed
 from shared.domain.event import ClockEvent
 from shared.domain.model import Kind, Person
+from shared.health.watch import Watch
 from shared.store import ledger, people, presence, roster, taps
 from shared.store.database import Store
 from shared.store.people import RegisterRow
@@ -114,7 +116,10 @@ class PhoneLine:
         metrics = Metrics()
         self.workers = Workers(own, ClockWatch(self.clock, "trust", lambda: None))
         self.line = Line(self.settings, own, self.workers, self.clock, Answering(public))
-        self.rounds = Rounds(self.workers, self.clock, metrics)
+        site = {"name": "Harbour Tower", "account": 687, "timezone": "America/Montreal"}
+        settings = Installed.model_validate({"site": site, "store": {"path": own.path}})
+        watch = Watch(settings, self.clock, metrics.installation)
+        self.rounds = Rounds(self.workers, self.clock, metrics, watch)
         return Web(self.line, self.workers, self.rounds, Signatures("sha1", TOKEN), public, ACCOUNT_SID, metrics)
 
     def stop(self) -> None:

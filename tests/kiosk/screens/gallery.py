@@ -43,6 +43,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     from kiosk.screens.root import Root
 
     sys.path[:0] = [str(HERE), str(HERE.parents[2])]
+    from about_samples import ABOUTS
     from authorising_samples import AUTHORISED
     from board_samples import BOARDS
     from desk_samples import DESKS
@@ -56,7 +57,7 @@ def draw(folder: Path, size: str, inches: float, names: tuple[str, ...]) -> None
     Window.add_widget(root)
     EventLoop.ensure_window()
     reader = ScreenReader(root)
-    for name, view in {**SAMPLES, **AUTHORISED, **BOARDS, **DESKS, **MUSTERS, **NOTICES, **SUMMARIES}.items():
+    for name, view in {**SAMPLES, **ABOUTS, **AUTHORISED, **BOARDS, **DESKS, **MUSTERS, **NOTICES, **SUMMARIES}.items():
         for theme in ("dark", "light"):
             if not names or name.startswith(names):
                 root.show(view, theme)

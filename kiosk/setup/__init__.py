@@ -1,0 +1,1 @@
+"""Setting a terminal up: five questions, each answer tried on the thing itself, and the settings file written."""

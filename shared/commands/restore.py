@@ -1,0 +1,58 @@
+"""`clockpost restore FILE`: put a backup in the ledger's place."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shared.backup_folder import BackupError
+from shared.clock import SystemClock
+from shared.commands.terminal import ConfigOption, JsonOption, explained_errors, fail, print_json, settings
+from shared.logs import log_to_stderr
+from shared.restore import restore as put_back
+from shared.store.connection import read_key
+from shared.wiring import bind_ledger
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `clockpost backup` made.")],
+    anyway: Annotated[bool, typer.Option("--anyway", help="Take it though its chain is not intact.")] = False,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup in the ledger's place. Stop kiosk, sync, phone line and board first.
+
+    The ledger that is there now is set aside. Nothing that was delivered since the backup is sent twice: what the
+    backup does not know to be final is looked up first, and the hourly comparison tells what it has lost.
+    """
+    loaded = settings(config)
+    log_to_stderr()
+    with explained_errors():
+        key = read_key(loaded.store.key_file)
+        try:
+            done = put_back(
+                file,
+                loaded.store.path,
+                key,
+                lambda store: bind_ledger(loaded, store),
+                SystemClock().read(),
+                anyway=anyway,
+            )
+        except BackupError as error:
+            fail(f"{error}.")
+    if as_json:
+        print_json(
+            {
+                "events": done.head.seq,
+                "head": f"{done.head.seq}:{done.head.row_hash}",
+                "copied_at": done.copied_at,
+                "kept_as": str(done.kept_as) if done.kept_as else None,
+                "unknown": done.unknown,
+                "faults": list(done.faults),
+            }
+        )
+        return
+    typer.echo(f"{loaded.store.path}: {done.head.seq} events, as they were at {done.copied_at.isoformat()}.")
+    if done.kept_as:
+        typer.echo(f"The ledger before it is kept as {done.kept_as}.")
+    typer.echo(f"{done.unknown} deliveries are looked up before anything is sent. Now start everything again.")

@@ -1,0 +1,1 @@
+"""How well this installation is: gathered here, judged by `shared.domain.health_of_*`."""

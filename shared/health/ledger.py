@@ -1,0 +1,90 @@
+"""Looking into the ledger file: can it be opened, what does it know, and does its chain hold?"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from shared.domain.health import Check, fault, ok, unknown, warning
+from shared.domain.health_facts import MachineFacts
+from shared.domain.health_of_delivery import judge_clock, of_delivery
+from shared.health.facts import clock_of, facts_of, ledger_facts
+from shared.health.installation import Installation, Probe
+from shared.store.database import Store
+from shared.store.errors import CannotOpen, Damaged, StoreError
+from shared.store.looking import NoLedger
+from shared.time_service import is_synchronised, own_witnesses
+from shared.verify import Report, verify, verify_newest
+
+OF_DELIVERY: Final = ("people", "roster", "waiting", "parked", "doubtful", "sign-in")
+NEWEST: Final = 500
+WHOLE_WITHIN_S: Final = 1800.0
+
+
+def ledger_probes(installation: Installation) -> list[Probe]:
+    """The file, the chain, and the clock, which the ledger's witnesses speak of."""
+    within_s = WHOLE_WITHIN_S if installation.full else 20.0
+    return [
+        Probe(("ledger", *OF_DELIVERY), lambda: _ledger(installation)),
+        Probe(("chain",), lambda: _chain(installation), within_s),
+        Probe(("clock",), lambda: _clock(installation)),
+    ]
+
+
+def _ledger(installation: Installation) -> Iterator[Check]:
+    try:
+        with installation.ledger() as store:
+            yield ok("ledger", "The ledger file opens.")
+            config = installation.config
+            known = ledger_facts(store, config, installation.clock.read())
+            yield from of_delivery(facts_of(known, MachineFacts(), config))
+    except NoLedger:
+        yield warning("ledger", "There is no ledger file yet.", "The first clockpost kiosk or sync makes it")
+        yield from (unknown(name, "There is no ledger file yet.") for name in OF_DELIVERY)
+    except CannotOpen as error:
+        yield fault(
+            "ledger", "The ledger file cannot be opened.", "Check store.key_file and the file's rights", str(error)
+        )
+    except Damaged as error:
+        yield fault("ledger", "The ledger file is damaged.", DAMAGED, str(error))
+
+
+DAMAGED: Final = "Restart the services: what can be read is carried over. Or: clockpost restore BACKUP"
+
+
+def _chain(installation: Installation) -> Iterator[Check]:
+    try:
+        with installation.ledger() as store:
+            report = _verified(store) if installation.full else verify_newest(store, NEWEST)
+    except NoLedger:
+        yield ok("chain", "There is no event yet.")
+    except Damaged as error:
+        yield fault("chain", "The chain cannot be read: the file is damaged.", DAMAGED, str(error))
+    else:
+        yield _told(report, full=installation.full)
+
+
+def _verified(store: Store) -> Report:
+    store.quick_check()
+    return verify(store)
+
+
+def _told(report: Report, *, full: bool) -> Check:
+    looked_at = "every event" if full else f"the newest {min(NEWEST, report.events)} events"
+    if report.intact:
+        return ok("chain", f"The chain holds: {looked_at} up to number {report.events}.")
+    return fault(
+        "chain",
+        f"The chain does not hold: {report.count} faults among {looked_at}.",
+        "Somebody or a failing disk changed the file. Keep it, and look at: clockpost verify",
+        " ".join(report.faults[:5]),
+    )
+
+
+def _clock(installation: Installation) -> Iterator[Check]:
+    synchronised, clock, config = is_synchronised(), installation.clock, installation.config
+    own = own_witnesses(clock.read(), config.time.rtc, synchronised=synchronised)
+    try:
+        with installation.ledger() as store:
+            yield judge_clock(clock_of(store, config, clock.read(), own))
+    except StoreError:
+        # What is wrong with the file is another check's matter; the machine has a word of its own.
+        yield judge_clock(clock_of(None, config, clock.read(), own))

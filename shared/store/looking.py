@@ -1,0 +1,70 @@
+"""The ledger file as it is, for whoever only looks: nothing is created, migrated, moved or locked.
+
+A file whose write-ahead log is empty is opened as one that nobody changes: reading it another way would make a log
+beside it. Where there is a log, SQLite reads it too and leaves it in place.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as driver
+from sqlite_utils import Database
+
+from shared.store.connection import read_key
+from shared.store.database import Store
+from shared.store.errors import CannotOpen, explained
+from shared.store.key_check import check_key
+
+PATIENCE_S = 2.0
+
+
+class NoLedger(CannotOpen):
+    """There is no ledger file yet."""
+
+
+@contextmanager
+def looking_at(path: Path, key_file: Path | None) -> Iterator[Store]:
+    """The ledger, for reading alone. Raises NoLedger, CannotOpen, Damaged or another StoreError."""
+    key = read_key(key_file)
+    if not path.exists():
+        raise NoLedger(f"{path}: no ledger yet. It is made by the first `clockpost kiosk` or `clockpost sync`.")
+    check_key(path, key)
+    try:
+        connection = _connected(path, key)
+    except driver.Error as error:
+        raise explained(error, str(path)) from error
+    store = Store(Database(connection, execute_plugins=False, recursive_triggers=False), path, key, None)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _connected(path: Path, key: str) -> "driver.Connection":
+    connection = driver.connect(
+        f"{path.resolve().as_uri()}?{_way(path)}",
+        uri=True,
+        timeout=PATIENCE_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    try:
+        if key:
+            connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
+        connection.execute("PRAGMA query_only=ON")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _way(path: Path) -> str:
+    log = path.with_name(path.name + "-wal")
+    try:
+        has_log = log.stat().st_size > 0
+    except FileNotFoundError:
+        has_log = False
+    return "mode=ro" if has_log else "immutable=1"
