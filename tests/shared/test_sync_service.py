@@ -11,10 +11,10 @@ import structlog
 
 from shared.clock import SystemClock
 from shared.config import Config, load_config
+from shared.door_jobs import jobs_of_doors
 from shared.store import roster
 from shared.store.database import Store
 from shared.store.roster import Part
-from shared.door_jobs import jobs_of_doors
 from shared.sync_service import SyncService
 from shared.wiring import open_ledger
 
