@@ -11,12 +11,14 @@ from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.ports import Clock
 from shared.store.database import Store
 from shared.store.group_writer import GroupWriter
+from shared.sync.break_changes import follow
 from shared.sync.break_delivery import BreakForm, BreakMoves, Client, run_break_lane
 from shared.sync.link import Link
 from shared.sync.moves import DeliveryRules
-from shared.sync.worker import Worker
+from shared.sync.worker import Job, Worker
 from shared.wiring import TRACKTIK, sites_of
 
+FOLLOW_EVERY_S: Final = 5.0
 LANES: Final = 4
 """Nobody waits for a break to arrive."""
 
@@ -31,8 +33,9 @@ class BreakService:
 
     def run(self, *, once: bool = False) -> None:
         """Deliver until `moves.stopping` is set; with `once`, until nothing more can be done now."""
+        jobs = [Job("corrected breaks", FOLLOW_EVERY_S, lambda own: follow(self.moves, own))]
         with self._store.another() as store:
-            Worker(self.moves, store, [], LANES, time.monotonic, run_break_lane, self.came_round).run(once=once)
+            Worker(self.moves, store, jobs, LANES, time.monotonic, run_break_lane, self.came_round).run(once=once)
 
 
 def breaks_of(

@@ -14,6 +14,7 @@ from shared.chain_head import log_head
 from shared.clock import SystemClock
 from shared.config import Config
 from shared.config.sections import TrackTikUpstream
+from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.clock_trust import Witness
 from shared.door_jobs import jobs_of_doors
 from shared.health.jobs import health_jobs
@@ -240,5 +241,6 @@ class SyncService:
         with store.writing():
             for witness in found:
                 witnesses.keep(store, witness)
-        release_held(store, TRACKTIK, reading, hold_h=self._config.time.hold_h, sites=self._sites)
+        for upstream in (TRACKTIK, TRACKTIK_BREAKS):
+            release_held(store, upstream, reading, hold_h=self._config.time.hold_h, sites=self._sites)
         date_kept(store, reading, sites=self._sites)

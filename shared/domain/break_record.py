@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 
 TRACKTIK_BREAKS: Final = "tracktik_breaks"
 """Breaks go out beside the sessions: neither holds back the other."""
+SHORTER_THAN_A_TIME: Final = 15
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 NAMES: Final = ("work_session", "employee", "account", "started_on", "ended_on", "length_min", "event")
 
@@ -49,14 +51,20 @@ def body_of(template: Mapping[str, Any], facts: BreakFacts) -> str:
     return json.dumps(filled(template, facts), sort_keys=True, separators=(",", ":"))
 
 
-def is_of(body: str, theirs: Mapping[str, Any]) -> bool:
+def is_of(body: str, facts: BreakFacts, theirs: Mapping[str, Any]) -> bool:
     """Does this record of theirs say what `body` said, in every field that it shows under the same name?
 
-    A record is somebody else's where one field differs, and nobody's where it shows none of ours.
+    It is no break of ours where one field differs, or where it shows none of those that tell two breaks apart.
     """
     said: dict[str, Any] = json.loads(body)
-    shown = [name for name in said if name in theirs]
-    return bool(shown) and all(_alike(said[name], theirs[name]) for name in shown)
+    return tells_apart(body, facts, theirs) and all(_alike(said[name], theirs[name]) for name in said if name in theirs)
+
+
+def tells_apart(body: str, facts: BreakFacts, theirs: Mapping[str, Any]) -> bool:
+    """Does their record show a field, under our name for it, in which two breaks of a session differ?"""
+    own = (facts.event, facts.started_on, facts.ended_on)
+    said: dict[str, Any] = json.loads(body)
+    return any(name in theirs for name, value in said.items() if any(fact in str(value) for fact in own))
 
 
 def _alike(ours: Any, theirs: Any) -> bool:
@@ -67,8 +75,15 @@ def _alike(ours: Any, theirs: Any) -> bool:
 
 
 def _plain(value: Any) -> str:
-    text = str(value).replace("T", " ").removesuffix("Z")
-    return text.removesuffix("+00:00").removesuffix(".000")
+    """A time in any zone as the same instant in UTC, one without a zone as UTC; anything else as its text."""
+    text = str(value)
+    try:
+        told = datetime.fromisoformat(text) if isinstance(value, str) and len(text) > SHORTER_THAN_A_TIME else None
+    except ValueError:
+        return text
+    if told is None:
+        return text
+    return (told if told.tzinfo else told.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0).isoformat()
 
 
 def _filled_text(text: str, facts: BreakFacts) -> Any:

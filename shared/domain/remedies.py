@@ -61,6 +61,7 @@ _BEGINNINGS: Final[Mapping[str, Why]] = {
     "the upstream does not know this": Why.NOT_KNOWN_UPSTREAM,
     "a fault in delivery": Why.OUR_FAULT,
     "its beginning is not in the ledger": Why.OUR_FAULT,
+    "the time of its beginning": Why.CLOCK_UNTRUSTED,
     "its event is not in the ledger": Why.OUR_FAULT,
     "session ": Why.WRONG_LINK,
 }

@@ -10,6 +10,7 @@ from typing import Any, Final
 import structlog
 
 from shared.clock import Reading
+from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import event_of
 from shared.domain.flags import Flag
@@ -128,9 +129,9 @@ def _queue_again(store: Store, now: Reading) -> None:
     upstreams += [row[0] for row in bound if row[0] not in upstreams and not row[0].startswith("account")]
     since = now.wall - LOOK_BEHIND
     rows = store.execute(
-        "SELECT id FROM ledger WHERE kind IN (?, ?) AND id NOT IN (SELECT event_id FROM outbox)"
+        "SELECT id FROM ledger WHERE kind IN (?, ?, ?) AND id NOT IN (SELECT event_id FROM outbox)"
         " AND id NOT IN (SELECT target FROM voided) ORDER BY seq",
-        (Kind.CLOCKED_IN, Kind.CLOCKED_OUT),
+        (Kind.CLOCKED_IN, Kind.CLOCKED_OUT, Kind.BREAK_ENDED),
     )
     corrected = _corrected(store)
     for (event_id,) in rows:
@@ -142,7 +143,8 @@ def _queue_again(store: Store, now: Reading) -> None:
         at = corrected.get(event_id, event.draft.at)
         if at < since and not unsure:
             continue
-        for upstream in upstreams:
+        is_break = event.draft.kind is Kind.BREAK_ENDED
+        for upstream in (one for one in upstreams if (one == TRACKTIK_BREAKS) is is_break):
             row = OutboxRow(
                 event_id,
                 upstream,

@@ -134,6 +134,16 @@ def recent_employees(store: Store, upstream: str, since: datetime) -> list[str]:
     return [row[0] for row in rows]
 
 
+def delivered_of_session(store: Store, upstream: str, work_session: str) -> list[OutboxRow]:
+    """What this upstream has of one work session of ours, in ledger order."""
+    rows = store.execute(
+        f"SELECT {_COLUMNS} FROM outbox WHERE event_id IN (SELECT id FROM ledger WHERE work_session = ?)"
+        " AND upstream = ? AND state = 'delivered' ORDER BY seq",
+        (work_session, upstream),
+    )
+    return [_row(row) for row in rows]
+
+
 def events_of_session(store: Store, upstream: str, session_id: int) -> list[str]:
     """The events that are bound to one upstream session."""
     rows = store.execute("SELECT event_id FROM outbox WHERE upstream = ? AND session_id = ?", (upstream, session_id))

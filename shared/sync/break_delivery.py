@@ -12,17 +12,17 @@ from typing import Any, Protocol
 
 import structlog
 
-from shared.domain.break_record import BreakFacts, body_of, filled, is_of
+from shared.domain.break_record import BreakFacts, body_of, filled, is_of, tells_apart
 from shared.domain.delivery import Found, OutboxRow, Remedy, RowState, Step, age_since_attempt_s
 from shared.domain.event import ClockEvent
 from shared.domain.model import Break
 from shared.domain.site import Site
 from shared.store import break_facts, corrections, desk, ledger, outbox
 from shared.store.database import Store
-from shared.store.desk import DeskKind
+from shared.sync.break_changes import since_sent
 from shared.sync.lane import doubt, interrupted, run_steps, upstream_identity
 from shared.sync.moves import Moves
-from shared.sync.note import Note, to_desk
+from shared.sync.note import to_desk
 from shared.sync.rows import attempted, moved_row
 from shared.sync.sites import names_of
 from shared.upstream.errors import NotAsItIs, UpstreamError
@@ -73,7 +73,7 @@ class BreakMoves(Moves):
         }
 
         def finish(store: Store) -> OutboxRow:
-            note = _since_sent(store, row, event)
+            note = since_sent(store, row, event)
             moved = moved_row(store, row, now, columns)
             desk.close_parked(store, row.event_id, row.upstream, now, "delivered")
             if note is not None:
@@ -126,6 +126,8 @@ class _Stepping:
         taken = self._taken(row, counted.draft.at)
         if taken is None:
             return "its beginning is not in the ledger"
+        if break_facts.is_beginning_undated(self._store, row.employee, row.work_session, taken.started_at):
+            return "the time of its beginning is not known"
         length_min = round((counted.draft.at - taken.started_at).total_seconds() / 60)
         started, ended = wire_time(taken.started_at), wire_time(counted.draft.at)
         account = counted.draft.account_id
@@ -145,9 +147,8 @@ class _Stepping:
 
     def _look(self, row: OutboxRow, event: ClockEvent, facts: BreakFacts) -> OutboxRow | None:
         moves, form = self._moves, self._moves.form
-        if row.body is None:
-            # Nothing was ever sent: a restored ledger doubts every row.
-            return self._send(row, event, facts)
+        # A restored ledger doubts what it never sent as well: by then it may have gone out.
+        body = row.body or body_of(form.body, facts)
         if not form.look:
             return moves.park(row, event, "cannot be looked up: its answer was lost", row.answer)
         age_s = age_since_attempt_s(row, moves.instant())
@@ -156,7 +157,9 @@ class _Stepping:
         except UpstreamError as error:
             return moves.put_off(row, event, error, sent=False)
         moves.link.answered()
-        found = next((one for one in there if is_of(row.body, one)), None)
+        if there and not any(tells_apart(body, facts, one) for one in there):
+            return moves.park(row, event, "cannot be looked up: their list does not tell breaks apart", row.answer)
+        found = next((one for one in there if is_of(body, facts, one)), None)
         if found is not None:
             return moves.delivered(row, event, str(found.get(form.id_field, "")), Found.ADOPTED)
         settling = moves.settling(row, age_s)
@@ -204,13 +207,3 @@ class _Stepping:
             return moved_row(store, row, now, columns)
 
         return moves.writer.write(commit)
-
-
-def _since_sent(store: Store, row: OutboxRow, event: ClockEvent) -> Note | None:
-    """What a person should know of a record that no longer says what counts."""
-    if ledger.is_voided(store, row.event_id):
-        return Note(DeskKind.VOIDED_AFTER_DELIVERY, {"ours": None, "theirs": event.draft.at.isoformat()})
-    counted = corrections.corrected(store, event).draft.at
-    if row.body is not None and wire_time(counted) not in row.body:
-        return Note(DeskKind.TIME_DIFFERS, {"ours": counted.isoformat(), "theirs": row.at.isoformat()})
-    return None

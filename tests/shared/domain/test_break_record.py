@@ -35,7 +35,9 @@ def test_names_that_no_break_has_are_found_at_any_depth() -> None:
     [
         ({"workSession": 900, "startedOn": "2026-03-02T10:00:00+00:00", "id": 1}, True),
         ({"workSession": {"id": 900}, "startedOn": "2026-03-02 10:00:00"}, True),
-        ({"workSession": "900"}, True),
+        ({"workSession": "900"}, False),
+        ({"workSession": 900, "startedOn": "2026-03-02T05:00:00-05:00"}, True),
+        ({"workSession": 900, "startedOn": "2026-03-02T10:00:00-05:00"}, False),
         ({"workSession": 901, "startedOn": "2026-03-02 10:00:00"}, False),
         ({"workSession": 900, "startedOn": "2026-03-02 10:00:01"}, False),
         ({"id": 1, "status": "DONE"}, False),
@@ -44,4 +46,4 @@ def test_names_that_no_break_has_are_found_at_any_depth() -> None:
 )
 def test_a_record_of_theirs_is_ours_only_where_nothing_differs(theirs: dict[str, object], same: bool) -> None:
     body = body_of({"workSession": "{work_session}", "startedOn": "{started_on}"}, FACTS)
-    assert is_of(body, theirs) is same
+    assert is_of(body, FACTS, theirs) is same
