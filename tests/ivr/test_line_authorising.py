@@ -146,6 +146,12 @@ def test_wrong_pins_are_counted_against_the_supervisors_number_and_locked(early:
     assert "Too many wrong PINs" in early.says(f"{EMIL} {PIN}", caller=OTHER_MOBILE)
 
 
+def test_the_right_pin_forgives_the_wrong_ones(early: PhoneLine) -> None:
+    early.call(f"{ANA_IS_REFUSED} 5 {EMIL} 0000 1111 {PIN}")
+    assert early.kinds("1053") == ["clocked_in"]
+    assert early.says(f"{EMIL} 0000 1111 {PIN}", caller=OTHER_MOBILE).startswith("Emil.")
+
+
 def test_no_more_guesses_are_taken_from_one_telephone_by_this_way(make_line: MakeLine) -> None:
     line = too_early(make_line)
     for place in range(MOST_FROM_A_PHONE.at_place):

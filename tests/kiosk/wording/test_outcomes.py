@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from kiosk.views import Tone
+from kiosk.views import Act, Tone
 from kiosk.wording.outcomes import accepted, claimed, refused
 from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
+from shared.domain.acceptance import ON_THE_SPOT
 from shared.domain.decision import Accepted, Refused
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Facts
