@@ -9,7 +9,6 @@ from shared.accepting import dismiss
 from shared.domain.clock_status import ClockStatus
 from shared.domain.flags import Flag
 from shared.domain.model import Kind
-from shared.domain.rules import Geofence, Rules
 from shared.replay import Verdict, replay
 from shared.store import desk
 from shared.store.desk import DeskKind
@@ -30,7 +29,7 @@ from tests.kiosk.authorising_office import (
     types,
     worked,
 )
-from tests.kiosk.conftest import PLACE, START, Front, buttons
+from tests.kiosk.conftest import START, Front
 
 
 @pytest.fixture
@@ -207,63 +206,6 @@ def test_a_supervisor_who_is_alone_may_and_it_is_flagged_and_listed(make_site: M
     event = site.kept(SAM)[-1]
     assert Flag.SELF_ACCEPTED in event.flags
     assert DeskKind.SELF_AUTHORISED in [item.kind for item in desk.listed(site.store)]
-
-
-def test_a_position_that_is_not_known_is_asked_and_then_it_stands(make_site: MakeSite) -> None:
-    site = make_site(rules=RESTS, early=())
-    worked(site, "1053")
-    site.roster()
-    refused = site.badge("1053")
-    assert refused.detail == "Your rest since the last shift is too short."
-    site.touch(BUTTON)
-    asked = site.badge(SAM)
-    assert (asked.who, asked.question) == ("Ana Ribeiro", "Which position?")
-    assert site.badge(SAM) == asked
-    assert site.kinds(SAM) == []
-    told = site.touch("Patrol")
-    assert told.lines[1] == "Authorised by Sam Roy"
-    event = site.kept("1053")[-1]
-    assert (event.draft.kind, event.draft.position_id, event.draft.at.minute) == (Kind.CLOCKED_IN, 383, 58)
-    assert Flag.SHORT_REST in event.flags
-
-
-@pytest.mark.parametrize("how", ["Close", "time", "a badge"])
-def test_a_position_that_nobody_chooses_leaves_the_refusal(make_site: MakeSite, how: str) -> None:
-    site = make_site(early=(), site="Elsewhere")
-    site.roster()
-    assert site.badge("1053").detail == "You are not assigned to Elsewhere."
-    site.touch(BUTTON)
-    assert isinstance(site.badge(UNA), ChoiceView)
-    match how:
-        case "Close":
-            site.touch("Close")
-        case "time":
-            site.closes()
-        case _:
-            assert site.badge("1054").what == "Not clocked in"
-    assert (site.kinds("1053"), claims(site)[0].reason) == ([], "not_assigned")
-
-
-@pytest.mark.parametrize(
-    ("refusal", "is_offered"),
-    [("too_early", True), ("not_assigned", True), ("outside_geofence", True), ("inactive", False)],
-)
-def test_only_what_somebody_on_the_spot_can_judge_is_offered(
-    make_site: MakeSite, refusal: str, *, is_offered: bool
-) -> None:
-    blocks = Rules(early_window_s=1800, early_window_blocks=True, geofence=Geofence.BLOCK, radius_m=100)
-    elsewhere = {"site": "Elsewhere", "early": ()} if refusal == "not_assigned" else {"by_receiver": True}
-    site = make_site(rules=blocks, **elsewhere)
-    if refusal == "inactive":
-        site.roster(active=False)
-    if refusal == "outside_geofence":
-        for _ in range(3):
-            site.clock.advance(1)
-            site.position.fix(site.clock.read(), PLACE[0] + 1, PLACE[1])
-            site.around.look(site.clock.read())
-    told = site.badge("1053")
-    assert [tap.reason for tap in claims(site)] == [refusal]
-    assert (BUTTON in [button.text for button in buttons(told)]) is is_offered
 
 
 def test_a_claim_that_the_desk_dismissed_meanwhile_stays_dismissed(site: Front) -> None:
