@@ -11,8 +11,9 @@ from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.ports import Clock
 from shared.store.database import Store
 from shared.store.group_writer import GroupWriter
-from shared.sync.break_changes import follow
-from shared.sync.break_delivery import BreakForm, BreakMoves, Client, run_break_lane
+from shared.sync.break_delivery import run_break_lane
+from shared.sync.break_moves import BreakForm, BreakMoves, Client
+from shared.sync.break_told import follow
 from shared.sync.link import Link
 from shared.sync.moves import DeliveryRules
 from shared.sync.worker import Job, Worker

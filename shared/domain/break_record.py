@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -12,6 +12,9 @@ TRACKTIK_BREAKS: Final = "tracktik_breaks"
 SHORTER_THAN_A_TIME: Final = 15
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 NAMES: Final = ("work_session", "employee", "account", "started_on", "ended_on", "length_min", "event")
+
+OF_SESSION: Final = ("work_session", "employee", "account")
+"""What stays the same whatever is corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,10 @@ class BreakFacts:
     event: str
 
 
-def unknown_names(template: Any) -> Iterator[str]:
-    """The names in braces that no break has."""
+def unknown_names(template: Any, known: Sequence[str] = NAMES) -> Iterator[str]:
+    """The names in braces that are none of `known`."""
     for text in _texts(template):
-        yield from (name for name in _PLACE.findall(text) if name not in NAMES)
+        yield from (name for name in _PLACE.findall(text) if name not in known)
 
 
 def filled(template: Any, facts: BreakFacts) -> Any:

@@ -14,7 +14,7 @@ from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import event_of
 from shared.domain.flags import Flag
-from shared.domain.model import Kind
+from shared.domain.model import ELSEWHERE, Kind
 from shared.store import desk, ledger, outbox, presence
 from shared.store.database import Store
 from shared.store.desk import DeskKind
@@ -144,6 +144,8 @@ def _queue_again(store: Store, now: Reading) -> None:
         if at < since and not unsure:
             continue
         is_break = event.draft.kind is Kind.BREAK_ENDED
+        if is_break and (event.work_session == ELSEWHERE or Flag.NOT_SENT_UPSTREAM in event.flags):
+            continue
         for upstream in (one for one in upstreams if (one == TRACKTIK_BREAKS) is is_break):
             row = OutboxRow(
                 event_id,

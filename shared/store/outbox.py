@@ -134,6 +134,15 @@ def recent_employees(store: Store, upstream: str, since: datetime) -> list[str]:
     return [row[0] for row in rows]
 
 
+def their_ids(store: Store, upstream: str, except_event: str) -> frozenset[str]:
+    """The ids of this upstream's records that belong to other events of ours."""
+    rows = store.execute(
+        "SELECT their_id FROM outbox WHERE upstream = ? AND their_id IS NOT NULL AND event_id != ?",
+        (upstream, except_event),
+    )
+    return frozenset(row[0] for row in rows if row[0])
+
+
 def delivered_of_session(store: Store, upstream: str, work_session: str) -> list[OutboxRow]:
     """What this upstream has of one work session of ours, in ledger order."""
     rows = store.execute(

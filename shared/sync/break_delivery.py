@@ -5,82 +5,23 @@ Rule 2: where the settings name no look, a lost answer waits for a supervisor: i
 Rule 3: a record that is there is never changed: what was corrected or taken back since is put on the desk.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Protocol
+from dataclasses import replace
 
 import structlog
 
 from shared.domain.break_record import BreakFacts, body_of, filled, is_of, tells_apart
-from shared.domain.delivery import Found, OutboxRow, Remedy, RowState, Step, age_since_attempt_s
+from shared.domain.delivery import Found, OutboxRow, Remedy, RowState, age_since_attempt_s
 from shared.domain.event import ClockEvent
-from shared.domain.model import Break
-from shared.domain.site import Site
-from shared.store import break_facts, corrections, desk, ledger, outbox
+from shared.store import corrections, ledger, outbox
 from shared.store.database import Store
-from shared.sync.break_changes import since_sent
-from shared.sync.lane import doubt, interrupted, run_steps, upstream_identity
-from shared.sync.moves import Moves
-from shared.sync.note import to_desk
+from shared.sync.break_moves import BreakMoves
+from shared.sync.break_told import facts_of, since_sent
+from shared.sync.lane import doubt, interrupted, run_steps
 from shared.sync.rows import attempted, moved_row
-from shared.sync.sites import names_of
 from shared.upstream.errors import NotAsItIs, UpstreamError
-from shared.upstream.tracktik.fields import wire_time
 
 LOG = structlog.get_logger()
 ASK_SESSION_AGAIN_S = 15.0
-
-
-class Client(Protocol):
-    """What takes breaks. Both calls may raise an `UpstreamError`."""
-
-    def add_break(self, path: str, body: str, id_field: str) -> str: ...
-
-    def breaks(self, path: str, query: Mapping[str, str]) -> list[dict[str, Any]]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class BreakForm:
-    """The settings' own words for a break. `look` is the query that lists a session's breaks, empty for none."""
-
-    path: str
-    body: Mapping[str, Any]
-    look: Mapping[str, str] = field(default_factory=dict)
-    id_field: str = "id"
-
-
-@dataclass(slots=True, kw_only=True)
-class BreakMoves(Moves):
-    """What the lanes of breaks share. `sessions_upstream` is where their sessions go."""
-
-    client: Client
-    form: BreakForm
-    sessions_upstream: str
-    sites: tuple[Site, ...]
-
-    def delivered(self, row: OutboxRow, event: ClockEvent, their_id: str, found: Found) -> OutboxRow:
-        """It is there; what was corrected or taken back meanwhile is told on the desk."""
-        now = self.clock.read().wall
-        self.delivered_wall = now.timestamp()
-        columns = {
-            "state": RowState.DELIVERED,
-            "step": Step.SEND,
-            "reason": "",
-            "their_id": their_id,
-            "found": found,
-            "remedy": Remedy.NONE,
-        }
-
-        def finish(store: Store) -> OutboxRow:
-            note = since_sent(store, row, event)
-            moved = moved_row(store, row, now, columns)
-            desk.close_parked(store, row.event_id, row.upstream, now, "delivered")
-            if note is not None:
-                to_desk(store, note, event, self.upstream, now)
-            return moved
-
-        return self.writer.write(finish)
 
 
 def run_break_lane(moves: BreakMoves, store: Store, employee: str) -> int:
@@ -108,34 +49,12 @@ class _Stepping:
             return doubt(moves, self._store, row, stored.event)
 
     def _step(self, row: OutboxRow, counted: ClockEvent, event: ClockEvent) -> OutboxRow | None:
-        facts = self._facts(row, counted)
+        facts = facts_of(self._moves, self._store, row, counted)
         if isinstance(facts, str):
             return self._not_yet(row, event, facts)
         if row.state is RowState.UNKNOWN and row.remedy is not Remedy.SEND_ANYWAY:
             return self._look(row, event, facts)
         return self._send(row, event, facts)
-
-    def _facts(self, row: OutboxRow, counted: ClockEvent) -> BreakFacts | str:
-        """What is told of this break, or why it cannot be told yet."""
-        came = outbox.find(self._store, row.work_session, self._moves.sessions_upstream)
-        if came is None or came.session_id is None or came.state is not RowState.DELIVERED:
-            return "its clock-in was not delivered"
-        who = upstream_identity(self._store, names_of(self._moves.sites), row.employee)
-        if who is None:
-            return "the upstream does not know this number yet"
-        taken = self._taken(row, counted.draft.at)
-        if taken is None:
-            return "its beginning is not in the ledger"
-        if break_facts.is_beginning_undated(self._store, row.employee, row.work_session, taken.started_at):
-            return "the time of its beginning is not known"
-        length_min = round((counted.draft.at - taken.started_at).total_seconds() / 60)
-        started, ended = wire_time(taken.started_at), wire_time(counted.draft.at)
-        account = counted.draft.account_id
-        return BreakFacts(came.session_id, who.employee_id, account, started, ended, length_min, row.event_id)
-
-    def _taken(self, row: OutboxRow, ended_at: datetime) -> Break | None:
-        every: Sequence[Break] = break_facts.breaks_of(self._store, row.employee, row.work_session)
-        return next((one for one in every if one.ended_at == ended_at), None)
 
     def _not_yet(self, row: OutboxRow, event: ClockEvent, why: str) -> OutboxRow:
         moves = self._moves
@@ -159,9 +78,11 @@ class _Stepping:
         moves.link.answered()
         if there and not any(tells_apart(body, facts, one) for one in there):
             return moves.park(row, event, "cannot be looked up: their list does not tell breaks apart", row.answer)
-        found = next((one for one in there if is_of(body, facts, one)), None)
+        bound = outbox.their_ids(self._store, moves.upstream, row.event_id)
+        free = [one for one in there if str(one.get(form.id_field, "")) not in bound]
+        found = next((one for one in free if is_of(body, facts, one)), None)
         if found is not None:
-            return moves.delivered(row, event, str(found.get(form.id_field, "")), Found.ADOPTED)
+            return self._delivered(replace(row, body=body), event, str(found.get(form.id_field, "")), Found.ADOPTED)
         settling = moves.settling(row, age_s)
         if settling is not None:
             return settling
@@ -185,7 +106,11 @@ class _Stepping:
         except UpstreamError as error:
             return moves.put_off(frozen, event, error, sent=True)
         moves.link.answered()
-        return moves.delivered(frozen, event, their_id, Found.SENT)
+        return self._delivered(frozen, event, their_id, Found.SENT)
+
+    def _delivered(self, row: OutboxRow, event: ClockEvent, their_id: str, found: Found) -> OutboxRow:
+        moves = self._moves
+        return moves.delivered(row, event, their_id, found, lambda store: since_sent(moves, store, row, event))
 
     def _frozen(self, row: OutboxRow, body: str, facts: BreakFacts) -> OutboxRow | None:
         """The row with its body, committed; None where something else counts by now."""
@@ -202,7 +127,7 @@ class _Stepping:
             stored = ledger.find(store, row.event_id)
             if stored is None or stored.event is None or stored.voided:
                 return None
-            if wire_time(corrections.corrected(store, stored.event).draft.at) != facts.ended_on:
+            if facts_of(moves, store, row, corrections.corrected(store, stored.event)) != facts:
                 return None
             return moved_row(store, row, now, columns)
 

@@ -14,7 +14,8 @@ from shared.domain.remedies import Fix, fixes_for
 from shared.domain.tap import Choice
 from shared.store import outbox
 from shared.store.desk import DeskKind
-from shared.sync.break_delivery import BreakForm, BreakMoves, run_break_lane
+from shared.sync.break_delivery import run_break_lane
+from shared.sync.break_moves import BreakForm, BreakMoves
 from shared.sync.moves import DeliveryRules
 from shared.sync.worker import Worker
 from shared.upstream.tracktik.fields import wire_time

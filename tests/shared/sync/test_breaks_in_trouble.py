@@ -11,8 +11,8 @@ from shared.domain.delivery import RowState
 from shared.domain.tap import Choice
 from shared.store import carry_over, outbox
 from shared.store.desk import DeskKind
-from shared.sync.break_changes import follow
 from shared.sync.break_delivery import run_break_lane
+from shared.sync.break_told import follow
 from shared.sync.clock_release import date_kept, release_held
 from shared.sync.worker import Worker
 from tests.shared.sync.test_break_delivery import (
