@@ -20,6 +20,7 @@ from kiosk.wording import summary as wording
 from kiosk.wording.setting import Setting
 from shared.domain.break_summary import BreakQuestion, BreakSaid, EarlyReason
 from shared.domain.model import Person
+from shared.domain.supervision import NotDone
 from shared.store.errors import StoreError
 from shared.words import Words, words_for
 from shared.words.break_summary import follows
@@ -70,14 +71,17 @@ class SummaryDesk:
     def _answered(self, state: Reviewing, question: BreakQuestion, value: str) -> None:
         said, reason = (BreakSaid.NOT_VOLUNTARY, value) if value in set(EarlyReason) else (BreakSaid(value), "")
         try:
-            self._doorkeeper.say_of_breaks(state.person, question.target, said, reason)
+            done = self._doorkeeper.say_of_breaks(state.person, question.target, said, reason)
         except StoreError as error:
             LOG.error("kiosk.break_answer_not_kept", error=str(error))  # noqa: TRY400  the sentence says it all
             # Their tap stands: the screen must not say that it was not recorded.
             self._stage.broken(str(error), tapped=False)
             return
         words, setting = self._stage.words, self._setting
-        if said is BreakSaid.DISPUTED:
+        if isinstance(done, NotDone):
+            # Answered elsewhere meanwhile: nothing was kept, and nothing is said to have been.
+            self._next(state)
+        elif said is BreakSaid.DISPUTED:
             self._stage.put(replace(state, question=None), wording.disputed(words, setting, state.person.name))
         elif said is BreakSaid.NOT_VOLUNTARY and not reason:
             asked = replace(state, asks_why=True)

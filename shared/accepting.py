@@ -185,8 +185,17 @@ def _unfit(store: Store, claim: StoredTap, site: Site, person: Person, answer: A
 
 def _tap_of(claim: StoredTap, door: Door, answer: Answer, by: Person) -> Tap:
     site = door.site
+    lifted = claim.reason if claim.reason in set(Refusal) else ""
     return Tap(
-        claim.tap_id, claim.at, door.kind, door.terminal, site.name, site.account_id, answer, accepted_by=by.number
+        claim.tap_id,
+        claim.at,
+        door.kind,
+        door.terminal,
+        site.name,
+        site.account_id,
+        answer,
+        accepted_by=by.number,
+        lifted=lifted,
     )
 
 

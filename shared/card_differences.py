@@ -50,12 +50,18 @@ def to_desk(store: Store, site: Site, rules: CardRules, line: Compared, change: 
 def agreed_meanwhile(store: Store, sites: Sequence[Site], rules: CardRules, now: datetime) -> None:
     """Close what agrees by now, be it that we corrected ours or they theirs. Raises a StoreError."""
     for item in desk.of_kinds(store, (DeskKind.CARD_DIFFERS,), [site.name for site in sites]):
-        event_id = str(item.facts.get("event", ""))
-        ours = corrections.counted_at(store, event_id) if event_id else None
-        theirs = _their_time(store, item.facts, rules)
-        if ours is not None and theirs is not None and _is_near(ours, theirs, rules):
-            with store.writing():
+        if not _agrees(store, item.facts, rules):
+            continue
+        with store.writing():
+            # Somebody may have corrected it meanwhile.
+            if _agrees(store, item.facts, rules):
                 desk.close(store, item.kind, item.subject, now, BY)
+
+
+def _agrees(store: Store, facts: dict[str, Any], rules: CardRules) -> bool:
+    event_id = str(facts.get("event", ""))
+    ours = corrections.counted_at(store, event_id) if event_id else None
+    return _is_near(ours, _their_time(store, facts, rules), rules)
 
 
 def _their_time(store: Store, facts: dict[str, Any], rules: CardRules) -> datetime | None:

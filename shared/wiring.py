@@ -141,7 +141,7 @@ def badge_keys_of(config: Config) -> BadgeKeys | None:
 def bind_ledger(config: Config, store: Store) -> None:
     """Bind the ledger to these accounts and upstreams. Raises CannotOpen for one that belongs to others."""
     base_urls = {TRACKTIK: str(config.upstream.tracktik.base_url)} if config.upstream.tracktik else {}
-    base_urls |= {upstream: base_urls[TRACKTIK] for upstream in _break_upstreams(config)}
+    base_urls |= dict.fromkeys(_break_upstreams(config), base_urls.get(TRACKTIK, ""))
     if config.upstream.tamigo is not None and config.upstream.tamigo.write_back != "off":
         base_urls[TAMIGO] = str(config.upstream.tamigo.base_url)
     binding.bind(store, [site.account for site in config.every_site], base_urls)

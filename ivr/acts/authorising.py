@@ -89,7 +89,7 @@ def _authorised(store: Store, here: Moment, by: Person, position_id: int | None 
         case Repeated(of=last):
             return after(here, outcomes.already(setting, done.facts.presence, last, None))
         case Ask(question=Question.WHICH_POSITION, positions=positions):
-            calls.keep_person(store, here.call.sid, by.number, here.call.caller, here.reading.wall)
+            calls.keep_person(store, here.call.sid, by.number, "", here.reading.wall)
             options = tuple(str(one.position_id) for one in positions)
             state = here.at(At.AUTHORISED_POSITION, tap=kept.tap_id, wish=by.number, options=options)
             return position_question(store, here, state)

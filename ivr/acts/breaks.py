@@ -17,6 +17,7 @@ from ivr.moment import Moment, Step
 from ivr.prompts import breaks as prompts
 from shared.break_summary import Told, answer_and_store, show_and_store, to_ask, what_to_tell
 from shared.domain.break_summary import BreakQuestion, BreakSaid, EarlyReason, QuestionKind
+from shared.domain.supervision import NotDone
 from shared.store import break_answers, notices
 from shared.store.database import Store
 
@@ -43,7 +44,8 @@ def said(store: Store, here: Moment, what: BreakSaid) -> Step:
     """A key on what was told; then the next one. Asked again where it came before anybody could have heard."""
     if _is_unheard(here):
         return again(store, here)
-    _keep(store, here, what)
+    if not _keep(store, here, what):
+        return _next(store, here)
     if what is BreakSaid.NOT_VOLUNTARY:
         state = beside(here, At.EARLY_WHY, here.state.item, here.state.page, At(here.state.wish))
         return Step(state, prompts.why(here.words))
@@ -97,10 +99,12 @@ def _sentences(here: Moment, question: BreakQuestion, told: Told) -> tuple[str, 
     return prompts.told(here.setting_at(question.site), told)
 
 
-def _keep(store: Store, here: Moment, what: BreakSaid, reason: str = "") -> None:
+def _keep(store: Store, here: Moment, what: BreakSaid, reason: str = "") -> bool:
+    """False where it was answered elsewhere meanwhile: then nothing was kept."""
     person, site = caller(store, here), here.any_site
     around = here.around(store, person, site)
-    answer_and_store(store, site.door, person, here.state.item, what, around, reason)
+    done = answer_and_store(store, site.door, person, here.state.item, what, around, reason)
+    return not isinstance(done, NotDone)
 
 
 def _is_unheard(here: Moment) -> bool:

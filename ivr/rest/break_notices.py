@@ -18,7 +18,7 @@ from ivr.prompts.break_notices import call_about_break, message_about_break
 from ivr.prompts.setting import Setting
 from ivr.prompts.spoken import LOCALES
 from ivr.reply import Reply
-from ivr.rest.chase_fate import CallsInDoubt
+from ivr.rest.chase_fate import LOOKED_FOR, CallsInDoubt
 from ivr.rest.chase_gather import ChaseSite
 from ivr.rest.facts import Placed
 from ivr.rest.outgoing import code_of
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 LOG = structlog.get_logger()
 NO_SHIFT: Final = 0
+MOST_TRIES: Final = 2
+"""Of what certainly reached nobody: an account that takes nothing must not be asked at every pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ class BreakNotices:
             if now is None or now.call != called.call or contact is None or _told(store, called):
                 return None
             if chases.is_in_doubt(store, called.number, NO_SHIFT):
+                chases.give_up(store, called.number, NO_SHIFT, reading.wall - LOOKED_FOR, reading.wall)
                 return None
             attempt = _attempt(place, called, self.way, reading)
             chases.intend(store, attempt)
@@ -143,7 +146,7 @@ class BreakNotices:
 def _told(store: Store, called: Called) -> bool:
     """Was it told, or may it have been? What certainly reached nobody may be tried once more at the next pass."""
     attempts = chases.about_this(store, called.number, _about(called), called.call.since)
-    return any(one.state is not AttemptState.NOT_PLACED for one in attempts)
+    return len(attempts) >= MOST_TRIES or any(one.state is not AttemptState.NOT_PLACED for one in attempts)
 
 
 def _about(called: Called) -> str:

@@ -51,7 +51,7 @@ def with_line(view: OutcomeView | ChoiceView, line: str) -> OutcomeView | Choice
         return view
     if isinstance(view, OutcomeView):
         return replace(view, lines=(*view.lines[:1], line, *view.lines[1:]))
-    return replace(view, note=line)
+    return replace(view, note=f"{line} \u00b7 {view.note}" if view.note else line)
 
 
 def which_position(words: Words, setting: Setting, refused: Outcome, ask: Ask, page: int) -> ChoiceView:

@@ -34,10 +34,10 @@ def clock_in(tap: Tap, facts: Facts, rules: Rules, due: Shift | None = None) -> 
     shift = due or match.shift
     if shift is None and rules.early_window_blocks:
         opening = _opening_soon(tap, facts)
-        if tap.accepted_by:
+        if tap.lifted == Refusal.TOO_EARLY:
             # Authorised before its window: it is that shift which they begin, and by which they are early.
             shift = opening
-        elif opening is not None and _time_and_rota_are_known(facts, rules):
+        elif opening is not None and not tap.accepted_by and _time_and_rota_are_known(facts, rules):
             return Refused(Refusal.TOO_EARLY, opening.starts_at - timedelta(seconds=rules.early_window_s))
     position_id = _position(tap, facts, rules, shift)
     if position_id is None and len(facts.positions) > 1:

@@ -70,7 +70,8 @@ class Tap:
     """Somebody identified at a door. `at` is the wall clock when the badge was read or the PIN was right.
 
     A choice made later is judged at `at` too. `wish` is what a caller asked for before anything was asked of them.
-    `accepted_by` is the number of the supervisor who makes an event of a claim.
+    `accepted_by` is the number of the supervisor who makes an event of a claim; `lifted` is the refusal, where that
+    is what they lift.
     """
 
     tap_id: str
@@ -82,3 +83,4 @@ class Tap:
     answer: Answer | None = None
     wish: Choice | None = None
     accepted_by: str = ""
+    lifted: str = ""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from shared.domain.break_summary import BreakQuestion, BreakSaid, QuestionKind
+from shared.domain.clock_trust import NOT_BEFORE
 from shared.store.database import Row, Store
 
 ASKED_FOR: Final = timedelta(days=14)
@@ -31,12 +32,14 @@ def put(store: Store, question: BreakQuestion) -> None:
 def waiting(store: Store, employee: str, now: datetime, limit: int = 6) -> list[BreakQuestion]:
     """What this employee has not answered, or answered before something was changed, oldest first.
 
-    What its event no longer counts for is left out.
+    What its event no longer counts for is left out. One that was made under a clock without a date is not too old.
     """
     rows = store.execute(
         f"SELECT {_COLUMNS} FROM break_questions INDEXED BY break_questions_waiting WHERE employee = ? AND {_WAITING}"
-        " AND made_at >= ? AND target NOT IN (SELECT target FROM voided) ORDER BY target LIMIT ?",
-        (employee, (now - ASKED_FOR).isoformat(), limit),
+        " AND (made_at >= ? OR made_at < ?) AND target NOT IN (SELECT target FROM voided)"
+        # What was only doubted may say the same still: it must not keep the places of what was never answered.
+        " ORDER BY doubted, target LIMIT ?",
+        (employee, (now - ASKED_FOR).isoformat(), NOT_BEFORE.isoformat(), limit),
     )
     return [_question(row) for row in rows]
 

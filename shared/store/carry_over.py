@@ -54,6 +54,7 @@ CARRIED: Final = (
     "muster_ticks",
     "time_cards",
     "time_card_names",
+    "clock_words",
     "handovers",
     "taken_in",
     "meta",

@@ -122,12 +122,21 @@ def about_this(store: Store, employee: str, about: str, since: datetime) -> list
 
 
 def is_in_doubt(store: Store, employee: str, shift_id: int) -> bool:
-    """May something have been placed about this employee and shift (0: a break) of which that is not known yet?"""
+    """Is an attempt about this employee and shift (0: a break) not settled yet? There is one at a time."""
     found = store.one(
         "SELECT 1 FROM chase_attempts WHERE employee = ? AND shift_id = ? AND state IN ('intended', 'unknown')",
         (employee, shift_id),
     )
     return found is not None
+
+
+def give_up(store: Store, employee: str, shift_id: int, before: datetime, now: datetime) -> None:
+    """What was in doubt since before then is looked for no more: it counts as failed, so that others may follow."""
+    store.execute(
+        "UPDATE chase_attempts SET state = 'failed', error = 'never_known', changed_at = ?"
+        " WHERE employee = ? AND shift_id = ? AND state IN ('intended', 'unknown') AND at < ?",
+        (now.isoformat(), employee, shift_id, before.isoformat()),
+    )
 
 
 def unfinished(store: Store, since: datetime) -> list[ChaseAttempt]:

@@ -40,7 +40,9 @@ class _Stepping:
             return moves.change(row, state=RowState.PARKED, reason="its event is not in the ledger")
         if row.state is RowState.SENDING:
             return interrupted(moves, row)
-        if stored.voided and row.state is not RowState.UNKNOWN:
+        if stored.voided and row.state is RowState.UNKNOWN and row.body is not None:
+            return self._moves.may_be_there(row, stored.event)
+        if stored.voided:
             return moves.drop_voided(row, stored.event)
         try:
             return self._step(row, corrections.corrected(self._store, stored.event), stored.event)

@@ -9,6 +9,7 @@ from shared.domain.event import ClockEvent
 from shared.domain.site import Site
 from shared.store import desk
 from shared.store.database import Store
+from shared.store.desk import DeskKind
 from shared.sync.moves import Moves
 from shared.sync.note import Note, to_desk
 from shared.sync.rows import moved_row
@@ -40,6 +41,20 @@ class BreakMoves(Moves):
     form: BreakForm
     sessions_upstream: str
     sites: tuple[Site, ...]
+
+    def may_be_there(self, row: OutboxRow, event: ClockEvent) -> OutboxRow:
+        """It was taken back while its answer was lost: a person looks there, and takes it away by hand."""
+        now = self.clock.read().wall
+        reason = "taken back while its answer was lost: look there, and take it away by hand"
+        note = Note(DeskKind.VOIDED_AFTER_DELIVERY, {"ours": None, "theirs": row.at.isoformat(), "reason": reason})
+
+        def hand_over(store: Store) -> OutboxRow:
+            moved = moved_row(store, row, now, {"state": RowState.HANDED_OVER, "reason": reason})
+            if moved.state is RowState.HANDED_OVER:
+                to_desk(store, note, event, self.upstream, now)
+            return moved
+
+        return self.writer.write(hand_over)
 
     def delivered(
         self, row: OutboxRow, event: ClockEvent, their_id: str, found: Found, since_sent: Callable[[Store], Note | None]
