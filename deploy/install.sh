@@ -5,7 +5,7 @@
 #
 # terminal: the wall terminal on the console, delivery, backup. cage: the same in cage with Xwayland.
 # phone: the phone line, the board, delivery, backup. Without a package, the one in this script's folder.
-# Run it as often as you like: a step whose result is there already changes nothing. --dry-run only says what it would do.
+# Run it as often as you like: what is right already stays as it is. --dry-run only says what it would do.
 set -euo pipefail
 
 readonly KEPT=/var/cache/clockpost-packages SHARE=/usr/share/clockpost
@@ -48,7 +48,7 @@ machine() {
     . /etc/os-release
     case "${ID:-}:${VERSION_ID:-}" in
         debian:12 | debian:13 | raspbian:12 | raspbian:13) ;;
-        *) fail "made for Debian 12 or 13 and Raspberry Pi OS of the same numbers, and this is ${PRETTY_NAME:-unknown}" ;;
+        *) fail "made for Debian and Raspberry Pi OS 12 or 13, and this is ${PRETTY_NAME:-unknown}" ;;
     esac
     case "$(dpkg --print-architecture)" in
         amd64 | arm64) ;;
@@ -92,7 +92,7 @@ neighbours() {
             wanted=(chrony cups-client gpsd libdrm2 libegl1 libgbm1 libgl1 libgl1-mesa-dri libgles2 libmtdev1) ;;
         phone) wanted=(caddy) ;;
     esac
-    [ "$role" != cage ] || wanted+=(cage xwayland libpam-systemd)
+    [ "$role" != cage ] || wanted+=(cage seatd x11-xkb-utils xwayland)
     for name in "${wanted[@]}"; do is_installed "$name" || missing+=("$name"); done
     [ ${#missing[@]} -eq 0 ] || run apt-get install -y --no-install-recommends "${missing[@]}"
 }
@@ -122,15 +122,20 @@ masked() {
     [ "$(readlink "/etc/systemd/system/$1" || true)" = /dev/null ] || run systemctl mask "$1"
 }
 
-# pin reader /dev/ttyUSB0: this device keeps this name, wherever the others are plugged in.
+# pin reader /dev/ttyUSB0: this device keeps this name, by its serial number where nobody else has it, else by its port.
 pin() {
     [ -n "$2" ] || return 0
     [ -e "$2" ] || fail "there is no $2: plug the $1 in first, or look where it is: ls /dev/ttyUSB* /dev/ttyACM*"
-    local file=/etc/udev/rules.d/61-clockpost-$1.rules mark="CLOCKPOST_${1^^}" which
-    which=$(udevadm info -q property -n "$2" 2> /dev/null \
-        | awk -F= '$1 == "ID_SERIAL_SHORT" { s = $2 } $1 == "ID_PATH" { p = $2 }
-            END { if (s != "") print "ENV{ID_SERIAL_SHORT}==\"" s "\""; else if (p != "") print "ENV{ID_PATH}==\"" p "\"" }') || true
-    [ -n "$which" ] || which="KERNEL==\"$(basename "$(readlink -f "$2")")\""
+    local file=/etc/udev/rules.d/61-clockpost-$1.rules mark="CLOCKPOST_${1^^}" which serial path
+    serial=$(property "$2" ID_SERIAL_SHORT)
+    path=$(property "$2" ID_PATH)
+    if [ -n "$serial" ] && [ "$(how_many "$serial")" -le 1 ]; then
+        which="ENV{ID_SERIAL_SHORT}==\"$serial\""
+    elif [ -n "$path" ]; then
+        which="ENV{ID_PATH}==\"$path\""
+    else
+        which="KERNEL==\"$(basename "$(readlink -f "$2")")\""
+    fi
     local new
     new=$(mktemp)
     {
@@ -141,6 +146,20 @@ pin() {
     } > "$new"
     place "$new" "$file" 644
     rm -f "$new"
+}
+
+# property /dev/ttyUSB0 ID_PATH: what udev knows of a device; nothing where it knows nothing.
+property() {
+    udevadm info -q property -n "$1" 2> /dev/null | sed -n "s/^$2=//p" || true
+}
+
+# Adapters with this serial number: many makers give all of theirs the same one.
+how_many() {
+    local device count=0
+    for device in /dev/ttyUSB* /dev/ttyACM*; do
+        if [ "$(property "$device" ID_SERIAL_SHORT)" = "$1" ]; then count=$((count + 1)); fi
+    done
+    echo "$count"
 }
 
 units() {

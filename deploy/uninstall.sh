@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Take Clockpost off this machine: uninstall.sh [--purge-ledger] [--dry-run]
 #
-# Removes the program, its settings, sign-in secrets and what install.sh put beside others' settings. The ledger stays in
-# /var/lib/clockpost with its keys: it is evidence of people's pay. --purge-ledger removes that as well, for good.
+# Removes the program, its settings, sign-in secrets and what install.sh put beside others' settings. The ledger stays
+# in /var/lib/clockpost with its keys: it is evidence of people's pay. --purge-ledger removes that as well, for good.
 set -euo pipefail
 
 ledger=keep dry=""

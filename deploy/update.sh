@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Bring another version onto this machine: update.sh [--now] [--dry-run] PACKAGE.deb
 #
-# Backs the ledger up, begins only when no shift starts or ends within 30 minutes (--now does not ask), installs, waits
-# until every service is ready again, and goes back to the version before where one is not. The ledger stays where it is.
+# Backs the ledger up, begins only when no shift starts or ends within 30 minutes (--now does not ask), installs, and
+# waits until every service is ready again, and goes back to the version before where one is not.
 # Ends with 0 updated, 3 not now, 4 went back, 1 anything else.
 set -euo pipefail
 

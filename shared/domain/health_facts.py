@@ -57,7 +57,8 @@ class LedgerFacts:
 class MachineFacts:
     """What the machine says of the ledger's folder. Sizes are in bytes.
 
-    `backup_age_s` is None where there is no backup. `second_missing`: a second medium is set and not there.
+    `backup_age_s` is None where there is no backup, or where this user may not look (`backups_hidden`).
+    `second_missing`: a second medium is set and not there.
     """
 
     free_bytes: int = 0
@@ -68,6 +69,7 @@ class MachineFacts:
     silent_terminals: int = 0
     terminals: int = 0
     backup_age_s: float | None = None
+    backups_hidden: bool = False
     second_missing: bool = False
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from shared.domain.health import Check, fault, ok, warning
+from shared.domain.health import Check, fault, ok, unknown, warning
 from shared.domain.health_facts import Facts, MachineFacts
 
 FULL_BYTES: Final = 64 * 2**20
@@ -14,6 +14,7 @@ HUGE_LOG_BYTES: Final = 1024 * 2**20
 BACKUP_LATE_S: Final = 3 * 3600.0
 """Backups are made every hour."""
 BACKUP_TOO_LATE_S: Final = 26 * 3600.0
+AS_ROOT: Final = "Ask as root: sudo clockpost doctor"
 OPEN_TO_OTHERS: Final = 0o077
 
 
@@ -66,6 +67,8 @@ def judge_backup(machine: MachineFacts) -> Check:
     """Is there a fresh copy of the ledger?"""
     timer = "Look at: systemctl status clockpost-backup.timer"
     age_s = machine.backup_age_s
+    if machine.backups_hidden:
+        return unknown("backup", "This user may not look into the folder of the backups.", AS_ROOT)
     if age_s is None:
         return warning("backup", "There is no backup.", f"Make one: clockpost backup. {timer}")
     told = f"The last backup is {age_s / 3600:.1f} h old."
@@ -110,7 +113,7 @@ def judge_secrets(files: list[SecretFile]) -> Check:
         return warning("secrets", f"Others may read: {_named(open_ones)}.", "chmod 600 these files")
     hidden = [one for one in files if not one.is_readable]
     if hidden:
-        return warning("secrets", f"This user may not read: {_named(hidden)}.", "Ask as root: sudo clockpost doctor")
+        return warning("secrets", f"This user may not read: {_named(hidden)}.", AS_ROOT)
     return ok("secrets", f"{len(files)} secret files are there.")
 
 
@@ -119,7 +122,7 @@ def judge_badge_key(error: str, *, is_set: bool, may_read: bool) -> Check:
     if not is_set:
         return warning("badge key", "No badge key is set: only number and PIN work.", "Make one: clockpost people key")
     if not may_read:
-        return warning("badge key", "This user may not read the badge key.", "Ask as root: sudo clockpost doctor")
+        return warning("badge key", "This user may not read the badge key.", AS_ROOT)
     if error:
         return fault(
             "badge key", "The badge key cannot be used: badges are unknown.", "Restore it from the safe", error

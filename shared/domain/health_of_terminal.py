@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from shared.domain.health import Check, fault, ok, unknown, warning
+from shared.domain.health_of_machine import AS_ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def judge_port(found: PortFound, port: str) -> Check:
         case PortFound.MISSING:
             return fault("reader", f"{port} is not there.", READER_TO_DO)
         case PortFound.NOT_ALLOWED:
-            return warning("reader", f"This user may not open {port}.", "Ask as root: sudo clockpost doctor")
+            return warning("reader", f"This user may not open {port}.", AS_ROOT)
         case PortFound.IN_USE:
             return warning(
                 "reader", f"Another program holds {port}.", "End it; ModemManager and brltty are known for it"

@@ -68,7 +68,8 @@ def machine_facts(config: Config, now: datetime) -> MachineFacts:
         silent_terminals=len(terminals.silent_terminals(path, now)),
         terminals=len(known),
         backup_age_s=(now - max(backups)).total_seconds() if backups else None,
-        second_missing=folders.second is not None and not folders.second.is_dir(),
+        backups_hidden=_is_hidden(folders.first),
+        second_missing=folders.second is not None and not _is_hidden(folders.second) and not folders.second.is_dir(),
     )
 
 
@@ -114,6 +115,14 @@ def _rosters(store: Store, config: Config, now: datetime) -> Iterator[RosterFact
 def _age_s(since: datetime | None, now: datetime) -> float | None:
     age_s = (now - since).total_seconds() if since is not None else -1.0
     return age_s if age_s >= 0 else None
+
+
+def _is_hidden(folder: Path) -> bool:
+    """May this user or service not look into it? A folder that is not there is not hidden."""
+    try:
+        return folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK)
+    except OSError:
+        return True
 
 
 def _size(file: Path) -> int:

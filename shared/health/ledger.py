@@ -1,11 +1,15 @@
 """Looking into the ledger file: can it be opened, what does it know, and does its chain hold?"""
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
+from shared.config import Config
 from shared.domain.health import Check, fault, ok, unknown, warning
 from shared.domain.health_facts import MachineFacts
 from shared.domain.health_of_delivery import judge_clock, of_delivery
+from shared.domain.health_of_machine import AS_ROOT
 from shared.health.facts import clock_of, facts_of, ledger_facts
 from shared.health.installation import Installation, Probe
 from shared.store.database import Store
@@ -40,11 +44,25 @@ def _ledger(installation: Installation) -> Iterator[Check]:
         yield warning("ledger", "There is no ledger file yet.", "The first clockpost kiosk or sync makes it")
         yield from (unknown(name, "There is no ledger file yet.") for name in OF_DELIVERY)
     except CannotOpen as error:
-        yield fault(
-            "ledger", "The ledger file cannot be opened.", "Check store.key_file and the file's rights", str(error)
-        )
+        yield _not_opened(installation.config, error)
     except Damaged as error:
         yield fault("ledger", "The ledger file is damaged.", DAMAGED, str(error))
+
+
+def _not_opened(config: Config, error: CannotOpen) -> Check:
+    """Is it the file, or only whoever asks? The services run as a user of their own."""
+    files = [file for file in (config.store.path, config.store.key_file) if file is not None]
+    if any(_is_hidden(file) for file in files):
+        return unknown("ledger", "This user may not read the ledger file or its key.", AS_ROOT, str(error))
+    to_do = "Check store.key_file and the file's rights"
+    return fault("ledger", "The ledger file cannot be opened.", to_do, str(error))
+
+
+def _is_hidden(file: Path) -> bool:
+    try:
+        return file.exists() and not os.access(file, os.R_OK)
+    except OSError:
+        return True
 
 
 DAMAGED: Final = "Restart the services: what can be read is carried over. Or: clockpost restore BACKUP"

@@ -27,7 +27,7 @@ class NoLedger(CannotOpen):
 def looking_at(path: Path, key_file: Path | None) -> Iterator[Store]:
     """The ledger, for reading alone. Raises NoLedger, CannotOpen, Damaged or another StoreError."""
     key = read_key(key_file)
-    if not path.exists():
+    if not _is_there(path):
         raise NoLedger(f"{path}: no ledger yet. It is made by the first `clockpost kiosk` or `clockpost sync`.")
     check_key(path, key)
     try:
@@ -59,6 +59,13 @@ def _connected(path: Path, key: str) -> "driver.Connection":
         connection.close()
         raise
     return connection
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise CannotOpen(f"{path}: {error.strerror}; ask as a user who may look into its folder") from error
 
 
 def _way(path: Path) -> str:

@@ -3,7 +3,7 @@
 Needs root, debootstrap and systemd-nspawn. The bare system is made once and kept in `KEPT`.
 """
 
-import os
+import hashlib
 import shutil
 import signal
 import subprocess
@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-KEPT = Path(os.environ.get("BARE_MACHINE", "/var/tmp/clockpost-bare-machine.tar"))
 SUITE = "bookworm"
 PACKAGES = (
-    "ca-certificates,caddy,cage,chrony,cups-client,dbus,gpsd,libdrm2,libegl1,libgbm1,libgl1,libgl1-mesa-dri,libgles2,libmtdev1,"
-    "libpam-systemd,nftables,procps,python3,systemd,systemd-sysv,udev,xwayland,zstd"
+    "ca-certificates,caddy,cage,chrony,cups-client,dbus,gpsd,libdrm2,libegl1,libgbm1,libgl1,libgl1-mesa-dri,libgles2,"
+    "libmtdev1,nftables,procps,python3,seatd,systemd,systemd-sysv,udev,x11-xkb-utils,xwayland,zstd"
 )
 """What the roles need of Debian's: with these there, nothing has to be fetched while Clockpost is installed."""
+KEPT = Path(f"/var/tmp/clockpost-bare-machine-{SUITE}-{hashlib.sha256(PACKAGES.encode()).hexdigest()[:8]}.tar")
 BOOTED_WITHIN_S = 60
 
 

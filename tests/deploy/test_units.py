@@ -116,6 +116,17 @@ def test_cage_may_not_switch_consoles() -> None:
     assert "-s" not in command[: command.index("--")]
 
 
+def test_a_kiosk_draws_on_the_panel_or_ends() -> None:
+    drivers = {}
+    for path in KIOSKS:
+        unit = Unit(path)
+        (named,) = [one for one in unit.all("Service", "Environment") if one.startswith("SDL_VIDEODRIVER=")]
+        drivers[path.name] = named.partition("=")[2]
+        # A session of logind takes the processes out of the unit, and nothing that they tell is heard.
+        assert "PAMName" not in unit["Service"]
+    assert drivers == {"clockpost-kiosk.service": "kmsdrm", "clockpost-kiosk-cage.service": "x11"}
+
+
 def test_every_unit_belongs_to_the_target() -> None:
     wanted = [path for path in SYSTEMD.iterdir() if path.suffix in (".service", ".timer")]
     for path in wanted:

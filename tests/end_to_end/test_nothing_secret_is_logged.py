@@ -75,7 +75,7 @@ def at_the_door(wall) -> None:
     wall.tap(BADGES["1053"])
     wall.told(who="Ana Ribeiro")
     wall.tap(UNKNOWN_BADGE)
-    wall.told(what="Kept")
+    wall.told()
     for pin in (WRONG_PIN, PIN):
         wall.at_rest()
         wall.touch("No badge", *"1056", "Next", *pin, "Next")

@@ -319,6 +319,7 @@ def test_without_a_link_the_person_is_told_that_it_goes_out_later(make_front):
     memory.remember(front.store, "tracktik", "link", {"up": False, "reason": "no route"})
     with sync_lease(front.ledger):
         front.start()
+        front.wait_for(lambda view: True)
         assert front.badge("1053").lines[0].endswith("kept here, goes out when the link is back")
 
 

@@ -45,6 +45,8 @@ def test_faults_come_first_and_what_is_not_known_has_no_letter() -> None:
     checks = [warning("waiting", "", ""), fault("link", "", ""), fault("ledger", "", ""), unknown("sign-in", "")]
     assert code_of(checks) == "FL-W"
     assert code_of([warning("clock", "", "")]) == "-C"
+    everything = [fault(name, "", "") for name in reversed(LETTERS)]
+    assert code_of(everything) == "".join(sorted(LETTERS.values()))
     assert code_of([ok("clock", ""), unknown("link", "")]) == "0"
 
 

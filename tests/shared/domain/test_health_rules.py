@@ -78,6 +78,7 @@ def test_what_the_ledger_knows(name: str, known: dict[str, object], standing: St
         ("backup", {"backup_age_s": 3 * HOUR + 1}, WARNING),
         ("backup", {"backup_age_s": 26 * HOUR + 1}, FAULT),
         ("backup", {"second_missing": True}, WARNING),
+        ("backup", {"backup_age_s": None, "backups_hidden": True}, UNKNOWN),
         ("kiosk", {"silent_terminals": 1}, FAULT),
         ("kiosk", {"terminals": 0}, OK),
         ("sync", {"sync_running": False}, FAULT),

@@ -1,6 +1,12 @@
 """The whole look, on installations that are well, broken, in use, or not there."""
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from shared.clock import SystemClock
 from shared.config import Config, load_config
@@ -75,6 +81,43 @@ def test_a_wrong_key_is_a_fault_of_the_ledger_and_the_rest_is_told(folder: Path,
     assert found["clock"].standing is not Standing.UNKNOWN
 
 
+AS_NOBODY = """
+import json, os, sys, structlog
+from pathlib import Path
+from shared.config import load_config
+from shared.health.doctor import looked_at
+config = load_config(Path(sys.argv[1]))
+structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+os.setuid(65534)
+print(json.dumps({check.name: check.standing for check in looked_at(config)}))
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may become somebody else")
+def test_whoever_may_not_read_the_ledger_is_told_to_ask_as_root(config: Config, store: Store, folder: Path) -> None:
+    (folder / "ledger.db").chmod(0o600)
+    (folder / "backups").mkdir(mode=0o700)
+    before = state_of(folder)
+    open_to_all(folder)
+    told = subprocess.run(
+        [sys.executable, "-c", AS_NOBODY, str(folder / "clockpost.toml")], capture_output=True, text=True, check=True
+    )
+    assert state_of(folder) == before
+    standings = json.loads(told.stdout)
+    assert standings["ledger"] == "unknown"
+    assert standings["backup"] == "unknown"
+    assert standings["secrets"] == "warning"
+    assert standings["badge key"] == "warning"
+    folder.chmod(0o700)
+
+
+def open_to_all(folder: Path) -> None:
+    """Anybody may go to this folder, as to /var/lib; what is in it keeps its rights."""
+    for one in (folder, *folder.parents[:3]):
+        if str(one).startswith("/tmp/pytest"):
+            one.chmod(0o755)
+
+
 def test_a_damaged_file_is_told_with_the_way_out_and_left_alone(config: Config, folder: Path) -> None:
     with Store.open(config.store.path):
         pass
@@ -104,6 +147,11 @@ def test_a_refused_sign_in_is_told_with_its_wait_and_without_its_token(config: C
     assert "3 times" in check.told
     assert "60 min" in check.told
     assert TOKEN not in str(check)
+
+
+def test_a_sign_in_that_holds_no_token_and_was_not_refused_is_not_known(config: Config, store: Store) -> None:
+    memory.remember(store, "tracktik", "sign_in", {"access_token": "", "failures": 0, "last_failure": None})
+    assert looked_into(config)["sign-in"].standing is Standing.UNKNOWN
 
 
 def test_an_older_ledger_without_a_table_is_not_migrated(config: Config, store: Store) -> None:

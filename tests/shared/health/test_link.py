@@ -1,10 +1,13 @@
 """What the way upstream looks like from here, tried on real sockets, and that nobody signs in for it."""
 
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +22,9 @@ Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 @contextmanager
-def host(status: int, headers: dict[str, str], body: bytes) -> Iterator[tuple[str, list[str]]]:
+def host(
+    status: int, headers: dict[str, str], body: bytes, tls: tuple[Path, Path] | None = None
+) -> Iterator[tuple[str, list[str]]]:
     """Somebody who answers like this, and what was asked of them."""
     heard: list[str] = []
 
@@ -35,10 +40,15 @@ def host(status: int, headers: dict[str, str], body: bytes) -> Iterator[tuple[st
         def log_message(self, *_: object) -> None: ...
 
     server = HTTPServer(("127.0.0.1", 0), Page)
+    scheme = "http"
+    if tls is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*tls)
+        server.socket, scheme = context.wrap_socket(server.socket, server_side=True), "https"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/rest", heard
+        yield f"{scheme}://127.0.0.1:{server.server_port}/rest", heard
     finally:
         server.shutdown()
         thread.join()
@@ -75,8 +85,15 @@ def test_nobody_at_the_port_and_no_such_name_are_told_apart(monkeypatch: pytest.
     assert way_to("tracktik", "http://nowhere.invalid/", SystemClock()).way is Way.NO_NAME
 
 
-def test_a_certificate_of_somebody_else_is_a_stranger(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = WayTo("tracktik", "api.example", Way.STRANGER)
+def test_a_certificate_of_somebody_else_is_a_stranger(tmp_path: Path) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    where = ["-keyout", str(key), "-out", str(certificate), "-subj", "/CN=hotel.example", "-days", "1"]
+    subprocess.run([*made, *where], check=True, capture_output=True)
+    with host(200, JSON, b"{}", (certificate, key)) as (url, heard):
+        found = way_to("tracktik", url, SystemClock())
+    assert found.way is Way.STRANGER
+    assert heard == []
     assert judge_way(found).standing is Standing.FAULT
     assert "captive portal" in judge_way(found).to_do
 

@@ -18,7 +18,7 @@ def state_of(folder: Path) -> dict[str, tuple[str, int]]:
     return {
         file.name: (hashlib.sha256(file.read_bytes()).hexdigest(), file.stat().st_mtime_ns)
         for file in sorted(folder.iterdir())
-        if not file.name.endswith("-shm")
+        if file.is_file() and not file.name.endswith("-shm")
     }
 
 
