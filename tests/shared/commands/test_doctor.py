@@ -9,6 +9,12 @@ from shared.store.database import Store
 from tests.shared.commands.conftest import Clockpost
 
 
+@pytest.fixture(autouse=True)
+def _own_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The runner's standard error is closed after each command, and this process goes on.
+    monkeypatch.setattr("shared.commands.doctor.log_to_stderr", lambda _: None)
+
+
 def test_it_tells_every_check_and_ends_with_the_worst(clockpost: Clockpost, settings: Path) -> None:
     with Store.open(settings.parent / "ledger.db"):
         pass

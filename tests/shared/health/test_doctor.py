@@ -87,6 +87,7 @@ from pathlib import Path
 from shared.config import load_config
 from shared.health.doctor import looked_at
 config = load_config(Path(sys.argv[1]))
+looked_at(config)  # whoever comes next may not read the interpreter's own modules either
 structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
 os.setuid(65534)
 print(json.dumps({check.name: check.standing for check in looked_at(config)}))
