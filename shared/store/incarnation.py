@@ -9,7 +9,7 @@ from typing import Any, Final
 import structlog
 
 from shared.clock import Reading
-from shared.store import desk, ledger, memory, outbox
+from shared.store import desk, ledger, memory, outbox_doubts
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.last_seen import is_behind, remember_head
@@ -25,7 +25,7 @@ COMPARED_FOR: Final = timedelta(hours=72)
 
 def renew(store: Store, now: Reading) -> int:
     """Begin a new incarnation inside the caller's transaction; its number."""
-    outbox.doubt_everything(store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+    outbox_doubts.doubt_everything(store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
     number = int(memory.meta(store, "incarnation") or "1") + 1
     memory.set_meta(store, "incarnation", str(number))
     return number

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from shared.clock import Reading
 from shared.domain.delivery import UNFINISHED, WALL_WAS_MOVED_S, OutboxRow, Remedy, RowState, Step
 from shared.domain.model import ELSEWHERE, Kind
 from shared.store.database import Row, Store
@@ -16,7 +15,7 @@ _COLUMNS = (
     " coalesce(their_id, '') AS their_id"
 )
 _NAMES = tuple(OutboxRow.__dataclass_fields__)
-_UNFINISHED = "('held', 'due', 'sending', 'unknown', 'waiting')"
+UNFINISHED_STATES: Final = "('held', 'due', 'sending', 'unknown', 'waiting')"
 
 
 def add(store: Store, row: OutboxRow, now: datetime) -> None:
@@ -67,7 +66,7 @@ def busy_employees(store: Store, upstream: str, *, ready_at: float | None = None
     bounds = () if ready_at is None else (ready_at, ready_at + WALL_WAS_MOVED_S)
     rows = store.execute(
         "SELECT DISTINCT employee FROM outbox INDEXED BY outbox_unfinished"
-        f" WHERE upstream = ? AND state IN {_UNFINISHED}{ready}",
+        f" WHERE upstream = ? AND state IN {UNFINISHED_STATES}{ready}",
         (upstream, *bounds),
     )
     return [row[0] for row in rows]
@@ -77,7 +76,7 @@ def lane(store: Store, upstream: str, employee: str, limit: int = 64) -> list[Ou
     """This employee's parked rows and the first unfinished ones, in ledger order."""
     unfinished = store.execute(
         f"SELECT {_COLUMNS} FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ?"
-        f" AND state IN {_UNFINISHED} ORDER BY seq LIMIT ?",
+        f" AND state IN {UNFINISHED_STATES} ORDER BY seq LIMIT ?",
         (upstream, employee, limit),
     )
     parked = store.execute(
@@ -118,7 +117,7 @@ def has_unfinished(store: Store, upstream: str, employee: str) -> bool:
     """Is anything of this employee still on its way?"""
     row = store.one(
         "SELECT 1 FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ?"
-        f" AND state IN {_UNFINISHED} LIMIT 1",
+        f" AND state IN {UNFINISHED_STATES} LIMIT 1",
         (upstream, employee),
     )
     return row is not None
@@ -190,37 +189,10 @@ def waiting_elsewhere(store: Store, row: OutboxRow) -> datetime | None:
     """The last clock-out of this employee before `row` that waits for a session begun elsewhere, as `row` does."""
     found = store.one(
         "SELECT max(at) FROM outbox INDEXED BY outbox_unfinished WHERE upstream = ? AND employee = ? AND seq < ?"
-        f" AND state IN {_UNFINISHED} AND kind = 'clocked_out' AND session_id IS NULL AND work_session = ?",
+        f" AND state IN {UNFINISHED_STATES} AND kind = 'clocked_out' AND session_id IS NULL AND work_session = ?",
         (row.upstream, row.employee, row.seq, ELSEWHERE),
     )
     return datetime.fromisoformat(found[0]) if found and found[0] else None
-
-
-def interrupted(store: Store, upstream: str, now: Reading) -> int:
-    """Rows that were being sent when the process died are unknown; how many.
-
-    Their attempt counts from now: nobody knows how shortly before the end their request left.
-    """
-    rows = store.execute(
-        "UPDATE outbox SET state = 'unknown', reason = 'interrupted', attempt_wall = ?, attempt_boottime = ?,"
-        " attempt_boot = ?, changed_at = ? WHERE upstream = ? AND state = 'sending' RETURNING 1",
-        (now.wall.timestamp(), now.boottime_s, now.boot_id, now.wall.isoformat(), upstream),
-    )
-    return len(rows)
-
-
-def doubt_everything(store: Store, now: datetime, wall: float, boottime_s: float, boot_id: str) -> int:
-    """After a restore: every row not known to be final is unknown, as if it had been attempted just now.
-
-    What is held for its clock stays held: no event goes out with a time that nobody trusts.
-    """
-    rows = store.execute(
-        "UPDATE outbox SET state = 'unknown', reason = 'restored', not_before = 0, attempt_wall = ?,"
-        f" attempt_boottime = ?, attempt_boot = ?, changed_at = ? WHERE state IN {_UNFINISHED}"
-        " AND NOT (state = 'held' AND reason = 'clock') RETURNING 1",
-        (wall, boottime_s, boot_id, now.isoformat()),
-    )
-    return len(rows)
 
 
 def counts(store: Store) -> dict[str, int]:
@@ -232,7 +204,7 @@ def waiting_summary(store: Store) -> tuple[int, datetime | None]:
     """How many events have not reached their upstream, and when the oldest of them happened. Parked ones wait too."""
     row = store.one(
         "SELECT count(DISTINCT seq), min(at) FROM (SELECT seq, at FROM outbox"
-        f" WHERE state IN {_UNFINISHED} UNION ALL SELECT seq, at FROM outbox WHERE state = 'parked')"
+        f" WHERE state IN {UNFINISHED_STATES} UNION ALL SELECT seq, at FROM outbox WHERE state = 'parked')"
     )
     if row is None or not row[0]:
         return 0, None
@@ -243,7 +215,7 @@ def held_by_clock(store: Store, upstream: str) -> list[OutboxRow]:
     """Rows whose event was recorded while the clock could not be trusted."""
     rows = store.execute(
         f"SELECT {_COLUMNS} FROM outbox INDEXED BY outbox_unfinished"
-        f" WHERE upstream = ? AND state IN {_UNFINISHED} AND state = 'held' AND reason = 'clock' ORDER BY seq",
+        f" WHERE upstream = ? AND state IN {UNFINISHED_STATES} AND state = 'held' AND reason = 'clock' ORDER BY seq",
         (upstream,),
     )
     return [_row(row) for row in rows]

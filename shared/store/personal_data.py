@@ -24,6 +24,7 @@ WHERE_ABOUT: Final[dict[str, str]] = {
     "ledger": "employee = ?1 OR (json_valid(body) AND json_extract(body, '$.about.by') = ?1)",
     "evidence": "tap IN (SELECT id FROM taps WHERE employee = ?1) OR id IN"
     " (SELECT json_extract(body, '$.evidence') FROM ledger WHERE employee = ?1 AND json_valid(body))",
+    "break_questions": "employee = ?1",
     "taps": "employee = ?1 OR presented = ?1",
     "presence": "employee = ?1",
     "outbox": "employee = ?1 OR by_whom = ?1",
@@ -47,11 +48,14 @@ WHERE_ABOUT: Final[dict[str, str]] = {
     "open_sessions": f"upstream_id = {_OWN_UPSTREAM}",
     "time_cards": "json_valid(card) AND ?1 IN (CAST(json_extract(card, '$.employee_num') AS TEXT),"
     " json_extract(card, '$.payroll_id'), json_extract(card, '$.external_payroll_id'))",
+    "time_card_names": "kind = 'employee' AND ?1 IN (CAST(num AS TEXT), payroll_id, external_payroll_id)",
+    "time_card_findings": "employee = ?1",
 }
 """Which rows of a table are about the employee ?1, as who came or as who decided."""
 NOT_ABOUT_PEOPLE: Final = frozenset(
     {
         "_sqlite_migrations",
+        "clock_words",
         "ledger_anchors",
         # Events and deliveries again, as they were given to or taken from another terminal: both tables tell them.
         "handovers",

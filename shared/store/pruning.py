@@ -82,6 +82,7 @@ def _remove(store: Store, until: int) -> None:
         f"DELETE FROM taps WHERE event_id IN {gone}",
         f"DELETE FROM notices WHERE event_id IN {gone}",
         f"DELETE FROM notices WHERE target IN {gone}",
+        f"DELETE FROM break_questions WHERE target IN {gone}",
         f"DELETE FROM outbox WHERE event_id IN {gone}",
     ):
         store.execute(statement, (until,))

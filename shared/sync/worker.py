@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from shared.store import memory, outbox
+from shared.store import memory, outbox, outbox_doubts
 from shared.store.database import Store
 from shared.store.errors import CannotRecord, StoreError
 from shared.sync.moves import Moves
@@ -64,7 +64,7 @@ class Worker(Generic[MovesOfUpstream]):
 
     def run(self, *, once: bool = False) -> None:
         """Deliver until `delivery.stopping` is set; with `once`, until nothing more can be done now."""
-        interrupted = outbox.interrupted(self.store, self.delivery.upstream, self.delivery.clock.read())
+        interrupted = outbox_doubts.interrupted(self.store, self.delivery.upstream, self.delivery.clock.read())
         if interrupted:
             LOG.warning("sync.was_interrupted", rows=interrupted)
         pool = ThreadPoolExecutor(self.lanes, thread_name_prefix="lane")

@@ -67,7 +67,11 @@ def test_the_watchdog_is_fed_only_when_every_loop_came_round(systemd: Systemd) -
     assert systemd.heard() == ["WATCHDOG=1"]
 
 
-def test_a_turn_that_does_not_come_back_or_fails_feeds_nothing(systemd: Systemd) -> None:
+def test_a_turn_that_does_not_come_back_or_fails_feeds_nothing(
+    systemd: Systemd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = systemd.socket.getsockname()
+
     async def hangs() -> None:
         await asyncio.Event().wait()
 
@@ -75,6 +79,7 @@ def test_a_turn_that_does_not_come_back_or_fails_feeds_nothing(systemd: Systemd)
         raise OSError("the writer has ended")
 
     async def fed_by(turn) -> list[str]:
+        monkeypatch.setenv("NOTIFY_SOCKET", address)
         watchdog = Watchdog(ready_after=(), loops=("line",))
         task = asyncio.create_task(watchdog.feed("line", turn))
         for _ in range(10):
@@ -109,7 +114,7 @@ def test_a_socket_without_a_file_is_reached(monkeypatch: pytest.MonkeyPatch, tmp
 def test_nobody_there_disturbs_nobody(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "gone"))
     Watchdog(ready_after=("it",), loops=("one",)).reached("it")
-    monkeypatch.delenv("NOTIFY_SOCKET")
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
     watchdog = Watchdog(ready_after=(), loops=("one",))
     watchdog.round("one")
     watchdog.stopping()

@@ -168,7 +168,8 @@ def test_a_page_that_says_nonsense_is_damage(path: Path) -> None:
         memory.set_meta(store, "long", "x" * 100_000)
         page_bytes, pages = store.execute("PRAGMA page_size")[0][0], store.execute("PRAGMA page_count")[0][0]
     content = bytearray(path.read_bytes())
-    content[(pages // 2) * page_bytes : (pages // 2 + 1) * page_bytes] = b"\x5a" * page_bytes
+    within_the_text = pages - 5
+    content[within_the_text * page_bytes : (within_the_text + 1) * page_bytes] = b"\x5a" * page_bytes
     path.write_bytes(content)
     with Store.open(path) as store, pytest.raises(Damaged, match=r"ledger\.db"):
         store.quick_check()

@@ -138,10 +138,10 @@ def test_a_full_disk_records_nothing_and_says_so(path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
+    """A file system of two megabytes."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)]
     if subprocess.run(mount, check=False, capture_output=True).returncode:
         pytest.skip("only root can mount a disk this small")
     yield folder
@@ -160,7 +160,7 @@ def test_a_disk_that_really_is_full_keeps_what_was_recorded(small_disk: Path) ->
 
 
 def test_a_disk_that_is_full_from_the_start_makes_no_ledger(small_disk: Path) -> None:
-    (small_disk / "ballast").write_bytes(b"x" * 1000 * 1024)
+    (small_disk / "ballast").write_bytes(b"x" * 2020 * 1024)
     with pytest.raises(CannotRecord, match="full"):
         Store.open(small_disk / "ledger.db")
     (small_disk / "ballast").unlink()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from shared.domain.delivery import RowState
-from shared.store import ledger, outbox
+from shared.store import ledger, outbox_doubts
 from shared.verify import verify
 
 GUARDS = ("2001", "2002")
@@ -232,7 +232,7 @@ class AnySequence(RuleBasedStateMachine):
     def the_terminal_is_restored(self) -> None:
         now = self.post.clock.read()
         with self.post.store.writing():
-            outbox.doubt_everything(self.post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+            outbox_doubts.doubt_everything(self.post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
 
     def session(self, guard: str, which: int) -> int | None:
         sessions = self.sandbox.sessions(guard)

@@ -9,7 +9,7 @@ import pytest
 from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.delivery import RowState
 from shared.domain.tap import Choice
-from shared.store import carry_over, outbox
+from shared.store import carry_over, outbox, outbox_doubts
 from shared.store.desk import DeskKind
 from shared.sync.break_delivery import run_break_lane
 from shared.sync.break_told import follow
@@ -50,7 +50,7 @@ def restored(post: Any, event: Any) -> None:
         attempt_wall=None,
     )
     with post.store.writing():
-        outbox.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+        outbox_doubts.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
 
 
 def run(post: Any, client: Any) -> None:

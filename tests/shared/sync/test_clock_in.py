@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.delivery import RowState
 from shared.domain.model import Door
-from shared.store import outbox
+from shared.store import outbox_doubts
 
 LATE_S = 600.0
 HOUR_S = 3600.0
@@ -322,7 +322,7 @@ def test_after_a_restore_every_unfinished_row_is_looked_for_and_not_sent_twice(p
         post.change(event, state="held", sends=0, session_id=None, body=None, found="")
     now = post.clock.read()
     with post.store.writing():
-        outbox.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+        outbox_doubts.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
     assert {post.row(event).state for event in (arrived, missing)} == {RowState.UNKNOWN}
     post.sync()
     assert (post.row(arrived).state, post.row(missing).state) == (RowState.DELIVERED, RowState.UNKNOWN)

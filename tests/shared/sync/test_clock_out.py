@@ -7,7 +7,7 @@ import pytest
 
 from shared.domain.delivery import RowState
 from shared.domain.tap import Choice
-from shared.store import outbox
+from shared.store import outbox, outbox_doubts
 
 LATE_S = 600.0
 HOUR_S = 3600.0
@@ -150,7 +150,7 @@ def test_after_a_restore_a_close_of_ours_is_adopted(post: Any, sandbox: Any) -> 
         post.change(one, state="held", sends=0, session_id=None, body=None, found="", method=None)
     now = post.clock.read()
     with post.store.writing():
-        outbox.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+        outbox_doubts.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
     post.sync_to_the_end()
     assert [post.row(one).found for one in (event, out)] == ["adopted", "adopted"]
     assert (len(sandbox.sessions("2001")), post.desk()) == (1, [])
@@ -328,7 +328,7 @@ def test_after_a_restore_a_clock_out_from_elsewhere_finds_the_session_it_closed(
     post.change(out, state="waiting", sends=0, session_id=None, body=None, found="", method=None)
     now = post.clock.read()
     with post.store.writing():
-        outbox.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+        outbox_doubts.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
     post.sync_to_the_end(most=3)
     assert (post.row(out).state, post.row(out).found, post.row(out).session_id) == (
         RowState.DELIVERED,

@@ -17,7 +17,7 @@ from shared.domain.model import Person
 from shared.domain.tap import Answer, Choice, Tap
 from shared.gather import Surroundings
 from shared.recording import Door
-from shared.store import ledger, outbox, witnesses
+from shared.store import ledger, outbox_doubts, witnesses
 from shared.store.corrections import corrected as corrections_of
 from shared.sync.clock_release import date_kept
 from shared.verify import verify
@@ -185,7 +185,7 @@ def test_a_restore_does_not_release_it(post: Any, sandbox: Any) -> None:
     event = post.clock_in("2001", trusted=False)
     now = post.clock.read()
     with post.store.writing():
-        outbox.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
+        outbox_doubts.doubt_everything(post.store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
     post.clock.advance(200)
     post.sync()
     assert (post.row(event).state, sandbox.sessions("2001")) == (RowState.HELD, [])

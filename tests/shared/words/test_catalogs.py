@@ -53,6 +53,9 @@ HUGE = (
 """What is read at two metres."""
 
 SAME = {
+    "Version {version}": ("fr da", "the word is the same"),
+    "Supervisor": ("es", "the Spanish word is the same"),
+    "job {name}": ("da", "the Danish word is the same"),
     "Code": ("fr", "the French word is the same"),
     "Signature": ("fr", "the French word is the same"),
     "PIN.": ("es", "PIN is a Spanish word too"),
