@@ -6,9 +6,11 @@ from typing import Any
 
 from shared.clock import Reading, new_id
 from shared.clocking import decide_and_store
+from shared.domain.break_record import TRACKTIK_BREAKS
 from shared.domain.delivery import OutboxRow, RowState, Step
 from shared.domain.event import About, ClockEvent
 from shared.domain.model import ELSEWHERE, Draft, Kind, Person
+from shared.domain.remedies import Why, why_of
 from shared.domain.tap import Tap
 from shared.domain.worked_shift import TAMIGO
 from shared.gather import Surroundings
@@ -120,6 +122,10 @@ def _take_back(store: Store, event: ClockEvent, by: str, now: datetime) -> None:
     for row in outbox.of_event(store, event.event_id):
         if row.upstream == TAMIGO and _may_be_withdrawn(row):
             outbox.change(store, row.event_id, row.upstream, now, **_to_be_withdrawn(row), by_whom=by)
+        elif row.upstream == TRACKTIK_BREAKS and why_of(row) in (Why.NOT_LOOKED_UP, Why.LOST):
+            # It may be there: delivery hands it to a person, who looks and takes it away.
+            outbox.change(store, row.event_id, row.upstream, now, state=RowState.UNKNOWN, not_before=0.0, by_whom=by)
+            desk.close_parked(store, event.event_id, row.upstream, now, by)
         elif _was_carried_out(row):
             facts = {"upstream": row.upstream, "session": row.session_id}
             desk.put(

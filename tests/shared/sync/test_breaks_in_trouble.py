@@ -183,3 +183,39 @@ def test_rows_that_are_made_again_go_where_they_belong(post: Any, sandbox: Any) 
         carry_over._queue_again(post.store, post.clock.read())
     assert [row.upstream for row in outbox.of_event(post.store, out.event_id)] == ["tracktik"]
     assert [row.upstream for row in outbox.of_event(post.store, ended.event_id)] == [TRACKTIK_BREAKS]
+
+
+def test_a_lost_break_taken_back_after_it_was_parked_is_told(post: Any, sandbox: Any) -> None:
+    _, ended = a_break(post)
+    sandbox.fault("answer_lost", method="POST", path="/rest/v1/break-sessions")
+    to_the_end(post, BLIND)
+    assert row_of(post, ended).state is RowState.PARKED
+    post.take_back(ended)
+    sync_breaks(post, BLIND)
+    assert row_of(post, ended).state is RowState.HANDED_OVER
+    assert post.kinds(ended) == [DeskKind.VOIDED_AFTER_DELIVERY]
+    assert len(upstream(sandbox)) == 1
+
+
+def test_a_refused_break_that_is_taken_back_is_dropped(post: Any, sandbox: Any) -> None:
+    _, ended = a_break(post)
+    sandbox.turn(break_sessions="400")
+    to_the_end(post, BLIND)
+    assert row_of(post, ended).state is RowState.PARKED
+    post.take_back(ended)
+    assert row_of(post, ended).state is RowState.DROPPED
+    assert post.kinds(ended) == []
+
+
+def test_a_request_that_may_still_be_carried_out_is_not_sent_again(post: Any, sandbox: Any) -> None:
+    a_break(post)
+    sandbox.fault("lost_before", method="POST", path="/rest/v1/break-sessions")
+    sync_breaks(post, FORM)
+    sent = len(sandbox.requests("POST", "/break-sessions"))
+    for _ in range(8):
+        post.clock.advance(10)
+        sync_breaks(post, FORM)
+    assert len(sandbox.requests("POST", "/break-sessions")) == sent
+    post.clock.advance(100)
+    sync_breaks(post, FORM)
+    assert len(upstream(sandbox)) == 1
