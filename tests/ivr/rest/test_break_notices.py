@@ -103,6 +103,29 @@ def test_a_break_taken_meanwhile_is_told_to_nobody(site: LateSite) -> None:
     assert site.attempts() == []
 
 
+def test_what_became_something_else_meanwhile_is_told_as_that(site: LateSite) -> None:
+    due = notices(site)
+    [found] = due._due(site.store, due.sites[0])
+    site.gate.wait(minutes=16)
+    site.trust_the_clock()
+    assert due._intend(site.store, due.sites[0], found) is None
+    assert run(site) == 1
+    assert [about for about, _ in told(site)] == ["break_not_taken"]
+
+
+def test_while_an_attempt_is_in_doubt_no_other_begins(site: LateSite, faults: requests.Session) -> None:
+    faults.post("/faults", json={"kind": "answer_lost", "method": "POST", "path": "/Messages.json"})
+    run(site)
+    [lost] = site.attempts()
+    assert lost.state is AttemptState.UNKNOWN
+    due = notices(site)
+    site.gate.wait(minutes=16)
+    site.trust_the_clock()
+    [found] = due._due(site.store, due.sites[0])
+    assert due._intend(site.store, due.sites[0], found) is None
+    assert len(site.attempts()) == 1
+
+
 def test_consent_taken_back_is_the_end_of_it(site: LateSite) -> None:
     people.replace(site.store, register(ana_agrees=False), fingerprint="2", taken_at=site.gate.now)
     assert run(site) == 0

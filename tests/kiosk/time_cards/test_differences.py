@@ -50,6 +50,17 @@ def test_a_difference_that_they_take_back_leaves_the_desk(office: Front, looking
     assert differences(office) == []
 
 
+def test_a_difference_stays_on_the_desk_for_as_long_as_it_is_one(office: Front, looking: Looking) -> None:
+    card, _, left = adjusted(office, looking)
+    assert looking.look()
+    assert len(differences(office)) == 1
+    looking.played.adjust(card, clkOutUTC=left + timedelta(minutes=5))
+    assert looking.look()
+    (entry,) = differences(office)
+    (item,) = entry.facts["items"]
+    assert item["theirs"] == (left + timedelta(minutes=5)).isoformat()
+
+
 def test_a_change_within_the_tolerance_is_told_and_no_matter_for_the_desk(office: Front, looking: Looking) -> None:
     came, left = worked(office)
     looking.played.adjust(looking.played.card(1053, came, left), clkOutUTC=left + timedelta(seconds=40))
