@@ -12,6 +12,7 @@ from kiosk.wording.reasons import not_checked, not_identified, refusal
 from kiosk.wording.setting import Setting
 from shared.clocking import Claim
 from shared.domain.acceptance import ON_THE_SPOT
+from shared.domain.clock_trust import TrustLevel
 from shared.domain.decision import Accepted, Kept, Refused, Repeated
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Facts
@@ -57,11 +58,12 @@ def accepted(
 
 def repeated(words: Words, setting: Setting, outcome: Outcome, decision: Repeated) -> OutcomeView:
     """ "Already recorded at 06:58"."""
+    time = shown_time(setting, decision.of.at, is_sure=_is_clock_sure(outcome))
     return OutcomeView(
         Tone.OK,
         Icon.REPEAT,
         outcome.person.name,
-        words.say("Already recorded at {time}", time=setting.local.time(decision.of.at)),
+        words.say("Already recorded at {time}", time=time),
         kind_word(words, decision.of.kind),
         None,
         (words.say("Receipt {receipt}", receipt=decision.of.receipt),),
@@ -77,7 +79,8 @@ def refused(words: Words, setting: Setting, outcome: Outcome, decision: Refused)
     detail = refusal(words, decision.reason, setting, outcome.facts)
     if decision.until is not None:
         detail += " " + words.say("Clock in from {time}.", time=setting.local.time(decision.until))
-    kept = words.say("This attempt at {time} is kept.", time=setting.local.time(outcome.tap.at))
+    time = shown_time(setting, outcome.tap.at, is_sure=_is_clock_sure(outcome))
+    kept = words.say("This attempt at {time} is kept.", time=time)
     return OutcomeView(
         Tone.STOP,
         Icon.CROSS,
@@ -113,6 +116,10 @@ def claimed(words: Words, setting: Setting, claim: Claim) -> OutcomeView:
         Sound.CLAIM,
         demo(words, setting),
     )
+
+
+def _is_clock_sure(outcome: Outcome) -> bool:
+    return outcome.facts.clock.level is not TrustLevel.UNTRUSTED
 
 
 def kept(words: Words, setting: Setting, outcome: Outcome, decision: Kept) -> OutcomeView:

@@ -580,6 +580,7 @@ def test_a_clock_that_nobody_vouches_for_shows_no_time(make_front):
     assert told.lines[1] == "Time to be confirmed: this terminal's clock is not sure."
     (event,) = front.kept("1053")
     assert [(row.state, row.reason) for row in front.rows(event)] == [("held", "clock")]
+    assert front.badge("1053").what == "Already recorded at --:--"
 
 
 def test_an_event_is_held_until_its_screen_has_closed(front):
