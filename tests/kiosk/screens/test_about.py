@@ -8,22 +8,14 @@ import pytest
 
 from kiosk.views import Act, Intent
 from tests.kiosk.screens.about_samples import ABOUTS
-from tests.kiosk.screens.conftest import PANELS, Scene, _marks
+from tests.kiosk.screens.measured import measured
 
 ABOUT = Intent(Act.ABOUT)
 
 
 @pytest.fixture(scope="module")
 def cards(window_stage):
-    found = []
-    for panel in PANELS.values():
-        window_stage.fit(panel)
-        for name, sample in ABOUTS.items():
-            window_stage.show(sample)
-            window_stage.frame()
-            found.append(Scene(panel, name, "dark", window_stage.reader.texts(), list(_marks(window_stage))))
-    window_stage.fit(PANELS["1280x800"])
-    return found
+    return measured(window_stage, ABOUTS)
 
 
 def test_every_word_stands_whole_inside_its_box(cards):

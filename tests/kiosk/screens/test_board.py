@@ -10,7 +10,8 @@ import pytest
 from kiosk.views import Act, Intent
 from kiosk.wording.board_look import Look, Panel
 from tests.kiosk.screens.board_samples import BOARDS, crowd, view
-from tests.kiosk.screens.conftest import PANELS, Scene, _marks
+from tests.kiosk.screens.conftest import PANELS
+from tests.kiosk.screens.measured import measured
 
 MANY = view(known=crowd(500))
 MORE_PANELS = {**PANELS, "1920x1080": replace(PANELS["1280x800"], width_px=1920, height_px=1080, diagonal_in=15.6)}
@@ -19,16 +20,7 @@ MORE_PANELS = {**PANELS, "1920x1080": replace(PANELS["1280x800"], width_px=1920,
 @pytest.fixture(scope="module")
 def boards(window_stage):
     """Every board on every panel in both themes, measured once."""
-    found = []
-    for panel in MORE_PANELS.values():
-        window_stage.fit(panel)
-        for name, sample in BOARDS.items():
-            for theme in ("dark", "light"):
-                window_stage.show(sample, theme)
-                window_stage.frame()
-                found.append(Scene(panel, name, theme, window_stage.reader.texts(), list(_marks(window_stage))))
-    window_stage.fit(PANELS["1280x800"])
-    return found
+    return measured(window_stage, BOARDS, ("dark", "light"))
 
 
 def rows(stage):

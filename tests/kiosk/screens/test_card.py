@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from kiosk.views import Act, BoardView, Button, CardView, Intent, KeypadView
-from tests.kiosk.screens.conftest import PANELS, Scene, _marks
+from tests.kiosk.screens.conftest import PANELS
 from tests.kiosk.screens.desk_samples import DESKS
+from tests.kiosk.screens.measured import measured
 
 MORE_PANELS = {**PANELS, "1920x1080": replace(PANELS["1280x800"], width_px=1920, height_px=1080, diagonal_in=15.6)}
 CARDS = {name: view for name, view in DESKS.items() if isinstance(view, CardView)}
@@ -17,15 +18,7 @@ CARDS = {name: view for name, view in DESKS.items() if isinstance(view, CardView
 @pytest.fixture(scope="module")
 def desks(window_stage):
     """Every screen of the desk on every panel, measured once; both themes measure alike."""
-    found = []
-    for panel in MORE_PANELS.values():
-        window_stage.fit(panel)
-        for name, sample in DESKS.items():
-            window_stage.show(sample)
-            window_stage.frame()
-            found.append(Scene(panel, name, "dark", window_stage.reader.texts(), list(_marks(window_stage))))
-    window_stage.fit(PANELS["1280x800"])
-    return found
+    return measured(window_stage, DESKS)
 
 
 def test_every_target_is_as_large_as_a_gloved_finger_and_on_the_glass(desks):

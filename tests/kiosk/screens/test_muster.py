@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.views import Act, BoardView, Intent, LineKind
-from tests.kiosk.screens.conftest import PANELS, Scene, _marks
+from tests.kiosk.screens.conftest import PANELS
+from tests.kiosk.screens.measured import measured
 from tests.kiosk.screens.muster_samples import MUSTERS, morning, view
 
 MORE_PANELS = {**PANELS, "1920x1080": replace(PANELS["1280x800"], width_px=1920, height_px=1080, diagonal_in=15.6)}
@@ -16,15 +17,7 @@ MORE_PANELS = {**PANELS, "1920x1080": replace(PANELS["1280x800"], width_px=1920,
 @pytest.fixture(scope="module")
 def scenes(window_stage):
     """Every muster on every panel, measured once."""
-    found = []
-    for panel in MORE_PANELS.values():
-        window_stage.fit(panel)
-        for name, sample in MUSTERS.items():
-            window_stage.show(sample)
-            window_stage.frame()
-            found.append(Scene(panel, name, "dark", window_stage.reader.texts(), list(_marks(window_stage))))
-    window_stage.fit(PANELS["1280x800"])
-    return found
+    return measured(window_stage, MUSTERS, panels=MORE_PANELS)
 
 
 def rows(stage):

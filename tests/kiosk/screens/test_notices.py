@@ -2,33 +2,18 @@
 
 import pytest
 
-from tests.kiosk.screens.conftest import PANELS, Scene, _marks
+from tests.kiosk.screens.measured import assert_nothing_is_cut_or_covered, measured
 from tests.kiosk.screens.notice_samples import NOTICES
-from tests.kiosk.screens.test_sheet import _overlap
 
 
 @pytest.fixture(scope="module")
 def noticed(window_stage):
     """Every one of them on every panel, measured once."""
-    found = []
-    for panel in PANELS.values():
-        window_stage.fit(panel)
-        for name, sample in NOTICES.items():
-            window_stage.show(sample)
-            window_stage.frame()
-            found.append(Scene(panel, name, "dark", window_stage.reader.texts(), list(_marks(window_stage))))
-    window_stage.fit(PANELS["1280x800"])
-    return found
+    return measured(window_stage, NOTICES)
 
 
 def test_nothing_is_cut_or_covered_on_any_panel_in_any_language(noticed):
-    for scene in noticed:
-        seen = [mark for mark in scene.marks if mark.kind in {"text", "touch"} and (mark.kind != "text" or mark.text)]
-        for number, one in enumerate(seen):
-            assert "\u2026" not in one.text, (str(scene), one)
-            for other in seen[number + 1 :]:
-                inside = one.owner and one.owner == other.owner
-                assert inside or not _overlap(one.box, other.box), (str(scene), one, other)
+    assert_nothing_is_cut_or_covered(noticed)
 
 
 def test_both_answers_are_alike_and_as_large_as_a_gloved_hand_wants(noticed):

@@ -3,12 +3,7 @@
 from dataclasses import fields
 
 from kiosk.views import IdleView, KeypadView
-
-
-def _overlap(one, other):
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    up = min(one[3], other[3]) - max(one[1], other[1])
-    return across > 1 and up > 1
+from tests.kiosk.screens.measured import overlap
 
 
 def test_nothing_overlaps(scenes):
@@ -17,7 +12,7 @@ def test_nothing_overlaps(scenes):
         for number, one in enumerate(seen):
             for other in seen[number + 1 :]:
                 inside = one.owner and one.owner == other.owner and "touch" in {one.kind, other.kind}
-                assert inside or not _overlap(one.box, other.box), f"{scene}: {one} covers {other}"
+                assert inside or not overlap(one.box, other.box), f"{scene}: {one} covers {other}"
 
 
 def test_no_text_runs_into_the_band(scenes):
@@ -25,7 +20,7 @@ def test_no_text_runs_into_the_band(scenes):
         bands = [mark for mark in scene.marks if mark.kind == "band"]
         for mark in scene.marks:
             if mark.kind in {"text", "touch"}:
-                assert not any(_overlap(band.box, mark.box) for band in bands), f"{scene}: {mark}"
+                assert not any(overlap(band.box, mark.box) for band in bands), f"{scene}: {mark}"
 
 
 def _words_of(value):

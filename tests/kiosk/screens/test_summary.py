@@ -3,33 +3,18 @@
 import pytest
 
 from kiosk.views import SummaryView
-from tests.kiosk.screens.conftest import PANELS, Scene, _marks
+from tests.kiosk.screens.measured import assert_nothing_is_cut_or_covered, measured
 from tests.kiosk.screens.summary_samples import SUMMARIES
-from tests.kiosk.screens.test_sheet import _overlap
 
 
 @pytest.fixture(scope="module")
 def summed(window_stage):
     """Every one of them on every panel, measured once."""
-    found = []
-    for panel in PANELS.values():
-        window_stage.fit(panel)
-        for name, sample in SUMMARIES.items():
-            window_stage.show(sample)
-            window_stage.frame()
-            found.append(Scene(panel, name, "dark", window_stage.reader.texts(), list(_marks(window_stage))))
-    window_stage.fit(PANELS["1280x800"])
-    return found
+    return measured(window_stage, SUMMARIES)
 
 
 def test_nothing_is_cut_or_covered_on_any_panel_in_any_language(summed):
-    for scene in summed:
-        seen = [mark for mark in scene.marks if mark.kind in {"text", "touch"} and (mark.kind != "text" or mark.text)]
-        for number, one in enumerate(seen):
-            assert "\u2026" not in one.text, (str(scene), one)
-            for other in seen[number + 1 :]:
-                inside = one.owner and one.owner == other.owner
-                assert inside or not _overlap(one.box, other.box), (str(scene), one, other)
+    assert_nothing_is_cut_or_covered(summed)
 
 
 def test_every_break_is_on_the_glass_inside_its_panel(summed):
