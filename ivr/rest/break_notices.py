@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from ivr.prompts.break_notices import call_about_break, message_about_break
 from ivr.prompts.setting import Setting
 from ivr.prompts.spoken import LOCALES
 from ivr.reply import Reply
+from ivr.rest import placing
 from ivr.rest.chase_fate import LOOKED_FOR, CallsInDoubt
 from ivr.rest.chase_gather import ChaseSite
 from ivr.rest.facts import Placed
-from ivr.rest.outgoing import code_of
 from ivr.twiml import twiml_of
 from shared.break_calls import Called, call_for, calls_at
 from shared.clock import Reading, new_id
@@ -34,14 +32,12 @@ from shared.store import chases
 from shared.store.chase_contacts import Contact, contacts
 from shared.store.chases import ChaseAttempt
 from shared.store.database import Store
-from shared.upstream.errors import NotAsItIs, OutcomeUnknown, UpstreamError
 from shared.words import words_for
 from shared.words.calendar import LocalTime
 
 if TYPE_CHECKING:
     from ivr.rest.account import Account
 
-LOG = structlog.get_logger()
 NO_SHIFT: Final = 0
 MOST_TRIES: Final = 2
 """Of what certainly reached nobody: an account that takes nothing must not be asked at every pass."""
@@ -88,19 +84,7 @@ class BreakNotices:
         if intended is None:
             return False
         attempt, contact = intended
-        try:
-            placed = self._request(account, place, called, contact)
-        except NotAsItIs as error:
-            self._settle(store, attempt, AttemptState.REFUSED, error=code_of(error) or str(error.status))
-        except OutcomeUnknown:
-            self._settle(store, attempt, AttemptState.UNKNOWN)
-        except UpstreamError as error:
-            self._settle(store, attempt, AttemptState.NOT_PLACED, error=code_of(error) or type(error).__name__)
-            raise
-        else:
-            self._settle(store, attempt, AttemptState.SENT, sid=placed.sid, outcome=placed.status)
-            return True
-        return False
+        return placing.place(store, self.clock, attempt, lambda: self._request(account, place, called, contact))
 
     def _intend(self, store: Store, place: ChaseSite, called: Called) -> tuple[ChaseAttempt, Contact] | None:
         reading = self.clock.read()
@@ -126,21 +110,6 @@ class BreakNotices:
         locales = {**LOCALES, **{str(name): locale for name, locale in self.ivr.locales.items()}}
         document = twiml_of(Reply(call_about_break(setting, called.call), locale=locales[language]))
         return account.outgoing.call(contact.phone, self.from_number, document)
-
-    def _settle(
-        self,
-        store: Store,
-        attempt: ChaseAttempt,
-        state: AttemptState,
-        *,
-        sid: str = "",
-        outcome: str = "",
-        error: str = "",
-    ) -> None:
-        with store.writing():
-            now = self.clock.read().wall
-            chases.settle(store, attempt.attempt_id, now, state, sid=sid, outcome=outcome, error=error)
-        LOG.info("break.notice", employee=attempt.employee, way=attempt.way, state=state, error=error)
 
 
 def _told(store: Store, called: Called) -> bool:

@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-import structlog
-
 from ivr.rest.chase_fate import CallsInDoubt
 from ivr.rest.chase_gather import ChaseSite, Late, decided, late_people
 from ivr.rest.chase_words import ChaseWords
 from ivr.rest.facts import Placed
-from ivr.rest.outgoing import code_of
+from ivr.rest.placing import became, place
 from shared.clock import Reading, new_id
 from shared.domain.chase_attempt import AttemptState, Way
 from shared.domain.chase_step import Nothing, Reach
@@ -29,12 +27,10 @@ from shared.store import chases
 from shared.store.chase_contacts import Contact
 from shared.store.chases import ChaseAttempt
 from shared.store.database import Store
-from shared.upstream.errors import NotAsItIs, OutcomeUnknown, UpstreamError
 
 if TYPE_CHECKING:
     from ivr.rest.account import Account
 
-LOG = structlog.get_logger()
 RINGS_AT_MOST: Final = timedelta(minutes=3)
 """A telephone that rings for one person is not called for the next."""
 PASS_S: Final = 60.0
@@ -79,9 +75,9 @@ class Chases:
         attempt, reach, contact = intended
         meanwhile = decided(store, late, self.clock.read().wall).step
         if isinstance(meanwhile, Nothing):
-            self._settle(store, attempt, AttemptState.WITHDRAWN, error=meanwhile.why)
+            became(store, self.clock, attempt, AttemptState.WITHDRAWN, error=meanwhile.why)
             return False
-        return self._place(account, store, attempt, late, reach, contact)
+        return place(store, self.clock, attempt, lambda: self._request(account, late, reach, contact))
 
     def _intend(self, store: Store, late: Late) -> tuple[ChaseAttempt, Reach, Contact] | None:
         reading = self.clock.read()
@@ -96,52 +92,12 @@ class Chases:
             chases.intend(store, attempt)
         return attempt, step, now_decided.contacts[step.callee]
 
-    def _place(
-        self, account: "Account", store: Store, attempt: ChaseAttempt, late: Late, reach: Reach, contact: Contact
-    ) -> bool:
-        try:
-            placed = self._request(account, late, reach, contact)
-        except NotAsItIs as error:
-            self._settle(store, attempt, AttemptState.REFUSED, error=code_of(error) or str(error.status))
-        except OutcomeUnknown:
-            self._settle(store, attempt, AttemptState.UNKNOWN)
-        except UpstreamError as error:
-            # Nothing of these was carried out: not reached, asked to wait, or not let in.
-            self._settle(store, attempt, AttemptState.NOT_PLACED, error=code_of(error) or type(error).__name__)
-            raise
-        else:
-            self._settle(store, attempt, AttemptState.SENT, sid=placed.sid, outcome=placed.status)
-            return True
-        return False
-
     def _request(self, account: "Account", late: Late, reach: Reach, contact: Contact) -> Placed:
         now = self.clock.read().wall
         if reach.way is Way.CALL:
             document = self.words.document(late, reach, contact, now)
             return account.outgoing.call(contact.phone, self.from_number, document)
         return account.outgoing.message(contact.phone, self.from_number, self.words.text(late, reach, contact, now))
-
-    def _settle(
-        self,
-        store: Store,
-        attempt: ChaseAttempt,
-        state: AttemptState,
-        *,
-        sid: str = "",
-        outcome: str = "",
-        error: str = "",
-    ) -> None:
-        with store.writing():
-            now = self.clock.read().wall
-            chases.settle(store, attempt.attempt_id, now, state, sid=sid, outcome=outcome, error=error)
-        LOG.info(
-            "chase.attempt",
-            employee=attempt.employee,
-            to="employee" if attempt.is_to_employee else "supervisor",
-            way=attempt.way,
-            state=state,
-            error=error,
-        )
 
 
 def _attempt(late: Late, reach: Reach, reading: Reading) -> ChaseAttempt:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from ivr.rest.facts import Placed
+from ivr.rest.placing import became
 from shared.clock import Reading
 from shared.domain.chase_attempt import UNSETTLED, AttemptState, Way
 from shared.ports import Clock
@@ -74,7 +75,7 @@ class CallsInDoubt:
     def _read(self, account: "Account", store: Store, attempt: ChaseAttempt) -> None:
         placed = account.outgoing.read(attempt.way, attempt.sid)
         if placed is None:
-            self._note(store, attempt, AttemptState.FAILED, error="404")
+            became(store, self.clock, attempt, AttemptState.FAILED, error="404")
         else:
             self._told(store, attempt, placed)
 
@@ -90,29 +91,14 @@ class CallsInDoubt:
             # The oldest of several: a later one may belong to somebody's own use of the account.
             self._told(store, attempt, found[-1])
         elif age_s >= self.settle_s:
-            self._note(store, attempt, AttemptState.NOT_PLACED, error="not_found")
+            became(store, self.clock, attempt, AttemptState.NOT_PLACED, error="not_found")
         elif attempt.state is AttemptState.INTENDED:
-            self._note(store, attempt, AttemptState.UNKNOWN)
+            became(store, self.clock, attempt, AttemptState.UNKNOWN)
 
     def _told(self, store: Store, attempt: ChaseAttempt, placed: Placed) -> None:
         state = _ENDS[attempt.way].get(placed.status, AttemptState.SENT)
         if (state, placed.status) != (attempt.state, attempt.outcome):
-            self._note(store, attempt, state, placed.sid, placed.status, placed.error_code)
-
-    def _note(
-        self,
-        store: Store,
-        attempt: ChaseAttempt,
-        state: AttemptState,
-        sid: str = "",
-        outcome: str = "",
-        error: str = "",
-    ) -> None:
-        with store.writing():
-            now = self.clock.read().wall
-            chases.settle(store, attempt.attempt_id, now, state, sid=sid, outcome=outcome, error=error)
-        if state is not attempt.state:
-            LOG.info("chase.became", attempt=attempt.attempt_id, employee=attempt.employee, state=state, error=error)
+            became(store, self.clock, attempt, state, sid=placed.sid, outcome=placed.status, error=placed.error_code)
 
 
 def _age_s(attempt: ChaseAttempt, now: Reading) -> float:
