@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from shared.domain.corrections import as_corrected
 from shared.domain.event import ClockEvent
-from shared.domain.model import ELSEWHERE, OFF_DUTY, Kind, LastEvent, Presence
+from shared.domain.model import ELSEWHERE, OFF_DUTY, Draft, Kind, LastEvent, Presence
 from shared.domain.presence import Recorded, after
 from shared.store import ledger
 from shared.store.database import Row, Store
@@ -87,8 +87,7 @@ def put(store: Store, employee: str, standing: Standing) -> None:
 def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing:
     """The row after `event` moved presence to `presence`."""
     draft = event.draft
-    if draft.kind is Kind.CLOCKED_OUT and draft.work_session not in (ELSEWHERE, standing.presence.work_session):
-        # The end of an older work session, told late: what the person did last is something else.
+    if _ends_older_work(standing, draft):
         return replace(standing, receipt=event.receipt)
     last = LastEvent(
         event.event_id, draft.kind, draft.at, event.recorded_at, event.receipt, event.boot_id, event.boottime_s
@@ -98,6 +97,16 @@ def moved(standing: Standing, presence: Presence, event: ClockEvent) -> Standing
     if draft.kind is Kind.CLOCKED_IN and draft.shift_id is not None:
         used = (draft.shift_id, *used)[:MOST_USED_SHIFTS]
     return Standing(presence, last, out, event.receipt, used)
+
+
+def _ends_older_work(standing: Standing, draft: Draft) -> bool:
+    """Is it the end of an older work session, told late? What the person did last is something else then.
+
+    A clock-out whose clock-in was taken back is not: it may well be the last thing that stands.
+    """
+    if draft.kind is not Kind.CLOCKED_OUT or draft.work_session in (ELSEWHERE, standing.presence.work_session):
+        return False
+    return standing.presence.on_duty or (standing.last_event is not None and standing.last_event.at > draft.at)
 
 
 def rebuild(store: Store, employee: str) -> Standing:

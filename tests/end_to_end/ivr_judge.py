@@ -119,7 +119,8 @@ class Judge:
         if at_pin and asked.keys == PIN:
             self._proven.add((caller.sid, asked.told("who")))
         asked.life = self.life
-        asked.is_kept = recorded or (at_pin and asked.keys.isdecimal())
+        # What is shorter than every PIN is asked again and is no guess: nothing of it is kept.
+        asked.is_kept = recorded or (at_pin and asked.keys.isdecimal() and len(asked.keys) >= len(PIN))
         caller.asked.append(asked)
         caller.waits = waits_in(document)
 

@@ -253,3 +253,15 @@ def test_the_chain_goes_on_through_all_of_it(gate: Gate) -> None:
         gate.wait(hours=1)
     assert verify(gate.store).intact
     assert_sound(gate.store)
+
+
+def test_a_clock_out_stays_the_last_thing_done_when_its_clock_in_is_taken_back(gate: Gate, store: Store) -> None:
+    came = gate.tap(ANA)
+    gate.wait(hours=1)
+    left = gate.tap(ANA, Choice.CLOCK_OUT)
+    gate.wait(minutes=5)
+    not_right(gate, came)
+    last = presence.of(store, ANA.number).last_event
+    assert last is not None
+    assert last.event_id == left.events[-1].event_id
+    assert presence.of(store, ANA.number) == presence.rebuild(store, ANA.number)
