@@ -11,6 +11,7 @@ from kiosk.wording.notices import follows
 from kiosk.wording.outcomes import refused
 from kiosk.wording.setting import Setting
 from shared.domain.acceptance import WhyNot
+from shared.domain.clock_trust import ClockTrust, TrustLevel
 from shared.domain.decision import Ask, Refused
 from shared.domain.facts import Facts, RosterKnowledge
 from shared.domain.model import OFF_DUTY, Door, Person, PositionOption
@@ -20,6 +21,7 @@ from shared.words import Words, words_for
 from shared.words.calendar import LocalTime
 from tests.kiosk.screens.samples import LONG_NAME
 
+SURE = ClockTrust(TrustLevel.TRUSTED)
 NOW = datetime(2026, 3, 3, 10, 58, tzinfo=UTC)
 POSITIONS = (PositionOption(382, "Gate 2"), PositionOption(383, "Patrol"), PositionOption(384, "Control room"))
 
@@ -33,7 +35,7 @@ def setting(language: str) -> Setting:
 def outcome(name: str, reason: Refusal) -> Outcome:
     """A clock-in that was refused."""
     until = NOW + timedelta(minutes=90) if reason is Refusal.TOO_EARLY else None
-    facts = Facts(Person("1053", name), presence=OFF_DUTY, roster=RosterKnowledge())
+    facts = Facts(Person("1053", name), presence=OFF_DUTY, roster=RosterKnowledge(), clock=SURE)
     tap = Tap("t1", NOW, Door.KIOSK, "Terminal 1", "Harbour Tower", 687)
     return Outcome(tap, facts.person, Refused(reason, until), facts)
 
