@@ -17,7 +17,8 @@ from shared.clock import Reading
 from shared.store import outbox
 from shared.store.copying import copy_pages, open_copy
 from shared.store.database import Store
-from shared.store.errors import Damaged
+from shared.store.errors import Damaged, StoreError
+from shared.store.handed_over import Export, exports_in, keep_handed_over
 from shared.store.incarnation import COPIED_AT, begin_anew
 from shared.store.last_seen import remember_head
 from shared.store.ledger import Head
@@ -59,10 +60,11 @@ def restore(
             report = _read_whole(copy)
             if report.faults and not anyway:
                 raise BackupError(f"{backup}: not intact: {report.faults[0]}. To restore it all the same: --anyway")
+            handed_over = _handed_over(ledger_path, key)
             stamp = free_stamp(ledger_path, now.wall, RESTORE)
             made = begin_replacement(ledger_path, stamp)
             try:
-                facts = _write(copy, made, ledger_path, bind, now, kept_as=_kept_as(ledger_path, stamp))
+                facts = _write(copy, made, ledger_path, bind, now, handed_over, kept_as=_kept_as(ledger_path, stamp))
             except BaseException:
                 abandon_replacement(ledger_path)
                 raise
@@ -79,6 +81,18 @@ def restore(
         unknown,
         tuple(report.faults),
     )
+
+
+def _handed_over(ledger_path: Path, key: str) -> list[Export]:
+    """What the ledger that is there now handed over: a backup from before must not send it again."""
+    if not ledger_path.exists():
+        return []
+    try:
+        with Store.unlocked(ledger_path, key, migrate=False) as present:
+            return exports_in(present)
+    except StoreError as error:
+        LOG.warning("restore.ledger_not_read", error=str(error))
+        return []
 
 
 def _opened(backup: Path, key: str) -> Store:
@@ -105,7 +119,14 @@ def _read_whole(copy: Store) -> Report:
 
 
 def _write(
-    copy: Store, made: Path, ledger_path: Path, bind: Callable[[Store], None], now: Reading, *, kept_as: Path
+    copy: Store,
+    made: Path,
+    ledger_path: Path,
+    bind: Callable[[Store], None],
+    now: Reading,
+    handed_over: list[Export],
+    *,
+    kept_as: Path,
 ) -> dict[str, Any]:
     copied_at = datetime.fromisoformat(meta(copy, COPIED_AT) or now.wall.isoformat())
     copy_pages(copy, made, copied_at)
@@ -113,5 +134,6 @@ def _write(
         bind(store)
         with store.writing():
             facts = begin_anew(store, now, source=str(copy.path), kept_as=str(kept_as) if ledger_path.exists() else "")
+            keep_handed_over(store, handed_over, now.wall)
         store.checkpoint()
     return facts

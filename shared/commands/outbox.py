@@ -1,5 +1,6 @@
 """`clockpost outbox`: what is on its way, why, and what a person may do about it."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -7,7 +8,8 @@ import typer
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
 from shared.domain.delivery import UNFINISHED, OutboxRow, RowState, Step
-from shared.store import desk, ledger, memory, outbox
+from shared.domain.supervision import MOST_LETTERS, Reason
+from shared.store import decisions, desk, ledger, memory, outbox
 from shared.store.database import Store
 
 app = typer.Typer(no_args_is_help=True, help="What is on its way upstream, and what holds it up.")
@@ -126,7 +128,16 @@ def drop(
             )
         outbox.change(store, row.event_id, row.upstream, now, state=RowState.DROPPED, reason=reason, by_whom=by)
         desk.close_parked(store, row.event_id, row.upstream, now, by)
+        _keep_decision(store, row, by, reason, now)
     typer.echo(f"{row.event_id}: dropped by {by}. The event stays in the ledger.")
+
+
+def _keep_decision(store: Store, row: OutboxRow, by: str, reason: str, now: datetime) -> None:
+    """A ledger that has to be made anew from a damaged file must know that this was given up."""
+    found = ledger.find(store, row.event_id)
+    site = found.event.draft.site if found is not None and found.event is not None else ""
+    why, facts = Reason(note=reason[:MOST_LETTERS]), {"upstream": row.upstream}
+    decisions.keep(store, "drop", row.event_id, why, now, by=by, site=site, employee=row.employee, facts=facts)
 
 
 def _event_id(store: Store, beginning: str) -> str:

@@ -15,10 +15,12 @@ from shared.domain.delivery import OutboxRow, RowState
 from shared.domain.event import event_of
 from shared.domain.flags import Flag
 from shared.domain.model import ELSEWHERE, Kind
+from shared.domain.remedies import Fix
 from shared.store import desk, ledger, outbox, presence
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.errors import StoreError
+from shared.store.handed_over import exports_of, keep_handed_over
 from shared.store.incarnation import renew
 from shared.store.salvage import Salvaged, carry
 
@@ -71,6 +73,7 @@ def carry_over(damaged_path: Path, store: Store, now: Reading, *, kept_as: str) 
         lost_evidence = _mark_lost_evidence(store, now)
         if not found["outbox"].whole:
             _queue_again(store, now)
+            keep_handed_over(store, exports_of(store), now.wall)
         if not (found["people"].whole and found["badges"].whole):
             # Else the import would believe that it has this file already.
             store.execute("DELETE FROM meta WHERE name = 'people_fingerprint'")
@@ -112,6 +115,16 @@ def _corrected(store: Store) -> dict[str, datetime]:
     return {event.about.target: event.draft.at for event in events if event is not None and event.about is not None}
 
 
+def _given_up(store: Store) -> frozenset[tuple[str, str]]:
+    """Events that a person entered by hand, or gave up, each with the upstream: nothing sends them again."""
+    rows = store.execute(
+        "SELECT subject, json_extract(facts, '$.upstream') FROM decisions WHERE json_valid(facts)"
+        " AND (what = 'drop' OR (what = 'mend' AND json_extract(facts, '$.fix') = ?))",
+        (Fix.HAND_OVER,),
+    )
+    return frozenset((subject, upstream) for subject, upstream in rows)
+
+
 def _mark_lost_evidence(store: Store, now: Reading) -> int:
     """An event whose evidence could not be read keeps its digest; the mark says that it was lost, and not hidden."""
     rows = store.execute(
@@ -134,7 +147,7 @@ def _queue_again(store: Store, now: Reading) -> None:
         " AND id NOT IN (SELECT target FROM voided) ORDER BY seq",
         (Kind.CLOCKED_IN, Kind.CLOCKED_OUT, Kind.BREAK_ENDED),
     )
-    corrected = _corrected(store)
+    corrected, given_up = _corrected(store), _given_up(store)
     for (event_id,) in rows:
         found = ledger.find(store, event_id)
         if found is None or found.event is None:
@@ -148,6 +161,8 @@ def _queue_again(store: Store, now: Reading) -> None:
         if is_break and (event.work_session == ELSEWHERE or Flag.NOT_SENT_UPSTREAM in event.flags):
             continue
         for upstream in (one for one in upstreams if (one == TRACKTIK_BREAKS) is is_break):
+            if (event_id, upstream) in given_up:
+                continue
             row = OutboxRow(
                 event_id,
                 upstream,

@@ -22,5 +22,16 @@ def add_told(store: Store, row: Mapping[str, Any], now: datetime) -> None:
     store.execute(f"INSERT INTO outbox ({', '.join(names)}) VALUES ({marks})", [values[name] for name in names])
 
 
+def change_told(store: Store, row: Mapping[str, Any], now: datetime) -> None:
+    """Let the row of that event and upstream be as it was told; its place in this ledger stays."""
+    told_here = ("event_id", "upstream", "seq", "changed_at")
+    names = [name for name in _columns(store) if name in row and name not in told_here]
+    store.execute(
+        f"UPDATE outbox SET {', '.join(f'{name} = ?' for name in names)}, changed_at = ?"
+        " WHERE event_id = ? AND upstream = ?",
+        [*(row[name] for name in names), now.isoformat(), row["event_id"], row["upstream"]],
+    )
+
+
 def _columns(store: Store) -> list[str]:
     return [row[1] for row in store.execute("PRAGMA table_info(outbox)")]

@@ -107,6 +107,10 @@ def time_cards(store: Store, before: datetime, _now: datetime) -> int:
 
 
 def handovers(store: Store, before: datetime, _now: datetime) -> int:
-    """What was handed to another terminal: its events again, with their deliveries."""
+    """What was handed to another terminal: its events again, with their deliveries. What no file tells yet stays."""
     with store.writing():
-        return len(store.execute("DELETE FROM handovers WHERE made_at < ? RETURNING 1", (before.isoformat(),)))
+        return len(
+            store.execute(
+                "DELETE FROM handovers WHERE made_at < ? AND written_at IS NOT NULL RETURNING 1", (before.isoformat(),)
+            )
+        )

@@ -3,17 +3,19 @@
 Rule 1: events keep their id, terminal, site, times and order; they get a place in this ledger's chain.
 Rule 2: nobody knows what the other terminal's last requests did: every row that is not final is looked up first.
 Rule 3: whoever did something here later is where this ledger says.
+Rule 4: an event that is here already is not taken twice; what is still to be done for it is done from here.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
 from shared.clock import Reading
-from shared.domain.delivery import FINAL, RowState
+from shared.domain.delivery import FINAL, OutboxRow, RowState
 from shared.domain.model import Kind
-from shared.store import desk, ledger, outbox_told, presence
+from shared.store import desk, ledger, outbox, outbox_told, presence
 from shared.store.database import Store
 from shared.store.desk import DeskKind
+from shared.store.handing_over import HANDED_OVER
 from shared.store.incarnation import renew
 
 
@@ -29,11 +31,14 @@ def missing(store: Store, event_ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def take_in(store: Store, told: Mapping[str, Any], now: Reading) -> tuple[int, int]:
-    """Add what an export tells; how many events and deliveries came. What is here already is left as it is."""
+    """Add what an export tells; how many events came, and how many deliveries are this ledger's from now on."""
     store.many("INSERT OR IGNORE INTO rule_sets (fingerprint, body) VALUES (?, ?)", list(told["rule_sets"].items()))
     known_until = {one: _last_at(store, one) for one in {event["body"]["employee"] for event in told["events"]}}
     events = [event for event in told["events"] if ledger.find(store, event["body"]["id"]) is None]
-    deliveries = sum(_add(store, event, now) for event in events)
+    known = [event for event in told["events"] if ledger.find(store, event["body"]["id"]) is not None]
+    deliveries = sum(_come_back(store, event, now) for event in known) + sum(
+        _add(store, event, now) for event in events
+    )
     for employee in {event["body"]["employee"] for event in events}:
         if (
             max(event["body"]["at"] for event in events if event["body"]["employee"] == employee)
@@ -65,6 +70,29 @@ def _add(store: Store, event: Mapping[str, Any], now: Reading) -> int:
         if row["state"] == RowState.PARKED:
             _to_desk(store, row, body, now)
     return sum(row["state"] not in FINAL for row in event["rows"])
+
+
+def _come_back(store: Store, event: Mapping[str, Any], now: Reading) -> int:
+    """Deliveries of an event that this ledger has: those that nothing is to be done for here are its own again."""
+    count = 0
+    for row in event["rows"]:
+        own = outbox.find(store, row["event_id"], row["upstream"])
+        if row["state"] in FINAL or (own is not None and not _is_done_here(own)):
+            continue
+        if own is None:
+            found = ledger.find(store, row["event_id"])
+            outbox_told.add_told(store, {**row, "seq": found.seq if found else row["seq"]}, now.wall)
+        else:
+            outbox_told.change_told(store, row, now.wall)
+        if row["state"] == RowState.PARKED:
+            _to_desk(store, row, event["body"], now)
+        count += 1
+    return count
+
+
+def _is_done_here(own: OutboxRow) -> bool:
+    """Handed over from here, or delivered: what a person took back or entered by hand stays as they said."""
+    return own.state is RowState.DELIVERED or (own.state is RowState.HANDED_OVER and own.reason == HANDED_OVER)
 
 
 def _keep_evidence(store: Store, told: Mapping[str, Any], now: Reading) -> int:
