@@ -13,9 +13,10 @@ import structlog
 
 from shared.clock import Reading, new_id
 from shared.domain.delivery import RowState
-from shared.handover_file import HandoverError, check_place, new_code, signed, write_file
+from shared.handover_file import KEPT, HandoverError, check_place, new_code, signed, write_file
 from shared.store import taps
 from shared.store.database import Store
+from shared.store.errors import StoreError
 from shared.store.handing_over import Export, export, export_called, last_export, mark_written, whole
 from shared.store.offline import offline
 from shared.store.taps import TapState
@@ -76,7 +77,10 @@ def _new_export(store: Store, terminal: str, now: Reading) -> Export | None:
     with store.writing():
         made = export(store, new_id(now.wall), terminal, now.wall)
     # Durable in the ledger file itself before a file elsewhere tells of it.
-    store.checkpoint()
+    try:
+        store.checkpoint()
+    except StoreError as error:
+        raise HandoverError(f"{error}. {KEPT}") from error
     return made
 
 

@@ -19,6 +19,7 @@ SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 GROUPS: Final = 4
 GROUP: Final = 5
 MOST_BYTES: Final = 2**30
+KEPT: Final = "What was handed over is kept in the ledger: run this again, --to another place"
 
 
 class HandoverError(Exception):
@@ -80,9 +81,7 @@ def write_file(file: Path, text: str) -> None:
             os.close(folder)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise HandoverError(
-            f"{file}: {error.strerror}. What was handed over is kept in the ledger: run this again, --to another place"
-        ) from error
+        raise HandoverError(f"{file}: {error.strerror}. {KEPT}") from error
 
 
 def _signature(body: str, code: str) -> str:

@@ -15,6 +15,8 @@ CHECKPOINT_PAGES = 4000
 _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
+    # What is removed must not be readable in the file, nor in a backup of it.
+    "PRAGMA secure_delete=ON",
     # Without it INSERT OR REPLACE slips past a trigger that refuses to delete.
     "PRAGMA recursive_triggers=ON",
     "PRAGMA trusted_schema=OFF",

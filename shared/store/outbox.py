@@ -158,14 +158,14 @@ def events_of_session(store: Store, upstream: str, session_id: int) -> list[str]
     return [row[0] for row in rows]
 
 
-def delivered_near(store: Store, upstream: str, employee: str, at: datetime, span: timedelta) -> list[str]:
-    """This employee's clock-ins within `span` of an instant."""
+def clock_ins_near(store: Store, upstream: str, employee: str, at: datetime, span: timedelta) -> list[OutboxRow]:
+    """This employee's clock-ins within `span` of an instant, whatever became of them."""
     rows = store.execute(
-        "SELECT event_id FROM outbox WHERE upstream = ? AND employee = ? AND kind = 'clocked_in'"
+        f"SELECT {_COLUMNS} FROM outbox WHERE upstream = ? AND employee = ? AND kind = 'clocked_in'"
         " AND at BETWEEN ? AND ?",
         (upstream, employee, (at - span).isoformat(), (at + span).isoformat()),
     )
-    return [row[0] for row in rows]
+    return [_row(row) for row in rows]
 
 
 def session_of(store: Store, upstream: str, work_session: str) -> int | None:
@@ -201,10 +201,17 @@ def counts(store: Store) -> dict[str, int]:
 
 
 def waiting_summary(store: Store) -> tuple[int, datetime | None]:
-    """How many events have not reached their upstream, and when the oldest of them happened. Parked ones wait too."""
+    """How many events have not reached their upstream, and when the oldest of them happened.
+
+    Parked ones wait too, and so does what was to be handed over and reached no file yet.
+    """
+    on_no_file = ""
+    if store.one("SELECT 1 FROM handovers WHERE written_at IS NULL") is not None:
+        unwritten = "SELECT id FROM handovers WHERE written_at IS NULL"
+        on_no_file = f" UNION ALL SELECT seq, at FROM outbox WHERE state = 'handed_over' AND by_whom IN ({unwritten})"
     row = store.one(
         "SELECT count(DISTINCT seq), min(at) FROM (SELECT seq, at FROM outbox"
-        f" WHERE state IN {UNFINISHED_STATES} UNION ALL SELECT seq, at FROM outbox WHERE state = 'parked')"
+        f" WHERE state IN {UNFINISHED_STATES} UNION ALL SELECT seq, at FROM outbox WHERE state = 'parked'{on_no_file})"
     )
     if row is None or not row[0]:
         return 0, None

@@ -1,9 +1,10 @@
 """Removing delivered events from the beginning of the ledger, and everything that is only about them.
 
 Rule 1: only a beginning is removed, and never the newest event: an anchor keeps the chain verifiable.
-Rule 2: nothing goes that something still stands on: an unfinished delivery, a work session that somebody is in, a later
-event that corrects or belongs to an earlier one, an open item of the desk.
-Rule 3: what was found out before the transaction is asked again within it, about what came since.
+Rule 2: nothing goes that something still stands on: an unfinished delivery, a work session that somebody is in, an open
+item of the desk, an event that came much later about an earlier one.
+Rule 3: a site may be staffed day and night, so the cut may part a work session: both halves are delivered and old.
+Rule 4: what was found out before the transaction is asked again within it, about what came since.
 """
 
 from datetime import datetime
@@ -16,6 +17,9 @@ from shared.store.database import Store
 from shared.store.ledger import Head
 
 PIECE: Final = 200
+OF_ONE_AGE_DAYS: Final = 7
+"""What follows an event within a week is as old as it is, and goes with the next cut."""
+_MUCH_LATER: Final = f"julianday(json_extract(later.body, '$.recorded')) - julianday(earlier.at) > {OF_ONE_AGE_DAYS}"
 _UNFINISHED: Final = ", ".join(f"'{state}'" for state in UNFINISHED)
 
 
@@ -59,10 +63,11 @@ def _first_in_use(store: Store, last: int, *, since: int) -> int | None:
         " UNION ALL SELECT min(ledger.seq) FROM desk JOIN ledger ON ledger.id = desk.subject"
         " WHERE desk.closed_at IS NULL AND ledger.seq <= ?1"
         " UNION ALL SELECT min(earlier.seq) FROM ledger AS later JOIN ledger AS earlier"
-        " ON earlier.id = later.work_session WHERE later.seq > ?2 AND earlier.seq <= ?1"
+        " ON earlier.id = later.work_session"
+        f" WHERE later.seq > ?2 AND json_valid(later.body) AND earlier.seq <= ?1 AND {_MUCH_LATER}"
         " UNION ALL SELECT min(earlier.seq) FROM ledger AS later JOIN ledger AS earlier"
         " ON earlier.id = json_extract(later.body, '$.about.target')"
-        " WHERE later.seq > ?2 AND json_valid(later.body) AND earlier.seq <= ?1",
+        f" WHERE later.seq > ?2 AND json_valid(later.body) AND earlier.seq <= ?1 AND {_MUCH_LATER}",
         (last, since),
     )
     return min((int(row[0]) for row in rows if row[0] is not None), default=None)

@@ -4,7 +4,7 @@ Nothing here touches an event: `shared.store.pruning` does. Evidence leaves its 
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from shared.domain.delivery import FINAL
@@ -13,6 +13,8 @@ from shared.store.people import CURRENT
 from shared.store.taps import TapState
 
 PIECE: Final = 200
+SOUNDS: Final = 10
+"""Voice messages of a minute or two at once: each is some hundred kilobytes to be overwritten."""
 REMOVED: Final = "retention"
 SETTLED: Final = (TapState.REPEAT, TapState.WITHDRAWN, TapState.EXPLAINED, TapState.DISMISSED)
 WITHOUT_SOUND: Final = "removed after the days that voice messages are kept"
@@ -26,12 +28,14 @@ Removal = Callable[[Store, datetime, datetime], int]
 
 def evidence(store: Store, before: datetime, now: datetime) -> int:
     """What events were decided on, once their delivery is done; what a refusal was decided on goes with it."""
-    # Read before the transaction: it looks at every event, and nobody may wait for that.
+    # Read before the transaction: it looks at every event, and nobody may wait for that. An event whose time was wrong
+    # when it was recorded is as old as those before it: nothing after the first that is young is removed.
+    young = "(SELECT coalesce(min(seq), 9e18) FROM ledger WHERE at >= ?1 AND at <= ?2)"
     old = store.execute(
         "SELECT evidence.id, told.id FROM (SELECT id, json_extract(body, '$.evidence') AS evidence FROM ledger"
-        " WHERE at < ? AND json_valid(body)) AS told JOIN evidence ON evidence.id = told.evidence"
+        f" WHERE at < ?1 AND seq < {young} AND json_valid(body)) AS told JOIN evidence ON evidence.id = told.evidence"
         f" WHERE evidence.body IS NOT NULL AND {_DONE} LIMIT {PIECE}",
-        (before.isoformat(),),
+        (before.isoformat(), now.isoformat()),
     )
     with store.writing():
         # A delivery that is done can be undone meanwhile, by a correction.
@@ -61,21 +65,24 @@ def refusals(store: Store, before: datetime, _now: datetime) -> int:
 
 def notes(store: Store, before: datetime, _now: datetime) -> int:
     """What supervisors wrote beside their decisions; who decided what stays."""
+    old = f"SELECT id FROM decisions WHERE note != '' AND at < ? LIMIT {PIECE}"
     with store.writing():
         return len(
-            store.execute(
-                "UPDATE decisions SET note = '' WHERE note != '' AND at < ? RETURNING 1", (before.isoformat(),)
-            )
+            store.execute(f"UPDATE decisions SET note = '' WHERE id IN ({old}) RETURNING 1", (before.isoformat(),))
         )
 
 
 def voices(store: Store, before: datetime, now: datetime) -> int:
-    """The sound of voice messages and who called; that somebody called stays."""
+    """The sound of voice messages and who called; that somebody called stays. What nobody has heard yet stays whole."""
+    old = (
+        "SELECT recording FROM voice_messages WHERE called_at < ? AND problem != ? AND NOT EXISTS"
+        f" (SELECT 1 FROM desk WHERE desk.subject = recording AND desk.closed_at IS NULL) LIMIT {SOUNDS}"
+    )
     with store.writing():
         return len(
             store.execute(
                 "UPDATE voice_messages SET audio = NULL, caller = '', problem = ?, changed_at = ?"
-                " WHERE called_at < ? AND problem != ? RETURNING 1",
+                f" WHERE recording IN ({old}) RETURNING 1",
                 (WITHOUT_SOUND, now.isoformat(), before.isoformat(), WITHOUT_SOUND),
             )
         )
@@ -83,15 +90,28 @@ def voices(store: Store, before: datetime, now: datetime) -> int:
 
 def contacts(store: Store, before: datetime, _now: datetime) -> int:
     """Calls and messages to people who were late."""
+    old = f"SELECT id FROM chase_attempts WHERE at < ? LIMIT {PIECE}"
     with store.writing():
-        return len(store.execute("DELETE FROM chase_attempts WHERE at < ? RETURNING 1", (before.isoformat(),)))
+        return len(store.execute(f"DELETE FROM chase_attempts WHERE id IN ({old}) RETURNING 1", (before.isoformat(),)))
 
 
 def names(store: Store, before: datetime, _now: datetime) -> int:
-    """People of the register whose last day is past, with their badges; their events stay under their number."""
-    left = f"SELECT number FROM people WHERE snapshot = {CURRENT} AND valid_until < ?"
+    """People of the register whose last day is past, with their badges; their events stay under their number.
+
+    Whoever is on duty, or has a delivery or an item of the desk that waits, stays: both need who they are.
+    """
+    # The last day is one of the site: somewhere it lasts half a day longer than here.
+    last_day = (before - timedelta(days=1)).date().isoformat()
+    left = (
+        f"SELECT number FROM people WHERE snapshot = {CURRENT} AND valid_until < ?"
+        f" AND NOT EXISTS (SELECT 1 FROM outbox WHERE employee = number AND state NOT IN ({_FINAL}))"
+        " AND NOT EXISTS (SELECT 1 FROM desk WHERE desk.employee = number AND desk.closed_at IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM presence WHERE presence.employee = number"
+        " AND json_extract(presence.body, '$.state') IN ('working', 'on_break'))"
+        f" LIMIT {PIECE}"
+    )
     with store.writing():
-        gone = store.execute(left, (before.date().isoformat(),))
+        gone = store.execute(left, (last_day,))
         store.many(f"DELETE FROM badges WHERE snapshot = {CURRENT} AND number = ?", gone)
         store.many("DELETE FROM badge_pairings WHERE number = ?", gone)
         store.many("DELETE FROM one_time_pins WHERE number = ?", gone)
@@ -102,15 +122,19 @@ def names(store: Store, before: datetime, _now: datetime) -> int:
 
 def time_cards(store: Store, before: datetime, _now: datetime) -> int:
     """Time cards of another system, with the events of their days."""
+    old = f"SELECT upstream, location, card_id FROM time_cards WHERE came_at < ? LIMIT {PIECE}"
     with store.writing():
-        return len(store.execute("DELETE FROM time_cards WHERE came_at < ? RETURNING 1", (before.isoformat(),)))
+        gone = store.execute(
+            f"DELETE FROM time_cards WHERE (upstream, location, card_id) IN ({old}) RETURNING 1", (before.isoformat(),)
+        )
+    return len(gone)
 
 
 def handovers(store: Store, before: datetime, _now: datetime) -> int:
-    """What was handed to another terminal: its events again, with their deliveries. What no file tells yet stays."""
+    """What was handed to another terminal: its events again, with the last of them. What no file tells yet stays."""
+    newest = "(SELECT max(json_extract(value, '$.body.at')) FROM json_each(handovers.body, '$.events'))"
+    old = f"SELECT id FROM handovers WHERE written_at IS NOT NULL AND {newest} < ?"
+    gone = store.execute(f"{old} LIMIT {PIECE}", (before.isoformat(),))
     with store.writing():
-        return len(
-            store.execute(
-                "DELETE FROM handovers WHERE made_at < ? AND written_at IS NOT NULL RETURNING 1", (before.isoformat(),)
-            )
-        )
+        store.many("DELETE FROM handovers WHERE id = ?", gone)
+    return len(gone)

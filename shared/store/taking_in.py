@@ -60,8 +60,8 @@ def _last_at(store: Store, employee: str) -> str:
 
 def _add(store: Store, event: Mapping[str, Any], now: Reading) -> int:
     body = dict(event["body"])
-    if event["evidence"]:
-        body["evidence"] = _keep_evidence(store, event["evidence"], now)
+    # A number of the other ledger's evidence would be somebody else's here.
+    body["evidence"] = _keep_evidence(store, event["evidence"], now) if event["evidence"] else 0
     head = ledger.append_told(store, body)
     if body["kind"] == Kind.VOIDED:
         ledger.void(store, body["about"]["target"], body["id"])

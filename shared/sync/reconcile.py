@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from shared.domain.delivery import NEAR, OUR_METHODS
+from shared.domain.delivery import NEAR, OUR_METHODS, RowState
 from shared.domain.site import Site
 from shared.ports import Clock, UpstreamSession, WorkSessions
 from shared.store import desk, outbox, people
@@ -68,7 +68,10 @@ class Reconcile:
         events = outbox.events_of_session(self.store, self.upstream, session.session_id)
         if events:
             return False
-        twins = outbox.delivered_near(self.store, self.upstream, employee, session.started_at, NEAR)
+        near = outbox.clock_ins_near(self.store, self.upstream, employee, session.started_at, NEAR)
+        if any(row.state is RowState.HANDED_OVER for row in near):
+            return False  # delivered by whoever it was handed to
+        twins = [row.event_id for row in near if row.state is not RowState.DROPPED]
         if not twins and session.clock_in_method not in OUR_METHODS:
             return False  # another door's, and nothing of ours beside it
         kind = DeskKind.TWO_FOR_ONE if twins else DeskKind.ONE_FOR_NONE

@@ -2,7 +2,7 @@
 
 import tempfile
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,11 +16,12 @@ from shared.domain.model import Person
 from shared.domain.retention import Kept
 from shared.domain.tap import Choice
 from shared.retention import remove_old
-from shared.store import anchors, desk, ledger, pruning, witnesses
+from shared.store import anchors, desk, ledger, people, pruning, voice_messages, witnesses
 from shared.store.database import Store
 from shared.store.desk import DeskKind
 from shared.store.errors import StoreError
 from shared.store.opening import open_for_service
+from shared.store.people import RegisterRow
 from shared.verify import verify
 from shared.voiding import void
 from tests.shared.store.conftest import gate, path, store
@@ -86,8 +87,9 @@ def test_the_newest_event_always_stays(store: Store, gate: Gate) -> None:
     a_day(gate)
     delivered(store)
     age(store, gate, days=800)
+    assert remove_old(store, YEAR, reading(gate)) == {"events": 1}
     assert remove_old(store, YEAR, reading(gate)) == {}
-    assert kinds(store) == ["clocked_in", "clocked_out"]
+    assert kinds(store) == ["clocked_out"]
     assert verify(store).faults == []
     a_day(gate)
     assert verify(store).faults == []
@@ -243,3 +245,97 @@ def test_a_damaged_ledger_keeps_its_anchor_when_it_is_carried_over(path: Path) -
         assert anchors.anchor(store).seq == 6
         report = verify(store)
         assert (report.faults, report.begins_after, report.events) == ([], 6, 10)
+
+
+def test_a_site_that_is_staffed_day_and_night_is_no_ledger_for_ever(store: Store, gate: Gate) -> None:
+    gate.tap(ANA)
+    for _ in range(20):
+        for comes, leaves in ((BEN, ANA), (ANA, BEN)):
+            gate.wait(hours=11)
+            gate.tap(comes)
+            gate.wait(hours=1)
+            gate.tap(leaves, Choice.CLOCK_OUT)
+    delivered(store)
+    age(store, gate, days=85)
+    gone = remove_old(store, Kept(events_days=90), reading(gate))["events"]
+    assert 55 < gone < 75
+    assert verify(store).faults == []
+
+
+def test_evidence_of_an_event_that_was_recorded_in_1970_stays_as_long_as_its_neighbours(
+    store: Store, gate: Gate
+) -> None:
+    gate.tap(BEN)
+    good, gate.now = gate.now, datetime(1970, 1, 1, 0, 5, tzinfo=UTC)
+    gate.tap(ANA)
+    gate.now = good + timedelta(minutes=5)
+    delivered(store)
+    trusted(store, gate)
+    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {}
+    age(store, gate, days=40)
+    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {"evidence": 2}
+
+
+def test_what_is_removed_cannot_be_read_in_the_file(store: Store, gate: Gate, path: Path) -> None:
+    gate.tap(ANA)
+    (body,) = store.execute("SELECT body FROM evidence")[0]
+    store.checkpoint()
+    assert body.encode()[60:160] in path.read_bytes()
+    delivered(store)
+    age(store, gate, days=40)
+    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {"evidence": 1}
+    store.checkpoint()
+    assert body.encode()[60:160] not in path.read_bytes()
+
+
+def a_message(store: Store, recording: str, gate: Gate) -> None:
+    with store.writing():
+        voice_messages.keep(
+            store, recording, call="CA1", called_at=gate.now, now=gate.now, caller="+15145550142", site="Harbour Tower"
+        )
+        store.execute("UPDATE voice_messages SET audio = x'0102' WHERE recording = ?", (recording,))
+
+
+def test_a_message_that_nobody_heard_yet_stays(store: Store, gate: Gate) -> None:
+    for number in range(12):
+        a_message(store, f"RE{number}", gate)
+    desk.close(store, DeskKind.VOICE_MESSAGE, "RE0", gate.now, "1057")
+    age(store, gate, days=2)
+    assert remove_old(store, Kept(voice_days=1), reading(gate)) == {"voices": 1}
+    assert (voice_messages.audio(store, "RE0"), voice_messages.audio(store, "RE1")) == (None, b"\x01\x02")
+    with store.writing():
+        store.execute("UPDATE desk SET closed_at = ?", (gate.now.isoformat(),))
+    assert remove_old(store, Kept(voice_days=1), reading(gate)) == {"voices": 11}
+
+
+def who_left(store: Store, number: str, last_day: date) -> None:
+    row = RegisterRow(Person(number, "Ana", valid_until=last_day), "", "", ())
+    people.replace(store, [row], fingerprint=str(last_day), taken_at=LATER.wall)
+
+
+def test_whoever_left_stays_known_while_something_of_theirs_waits(store: Store, gate: Gate) -> None:
+    gate.tap(ANA)
+    gate.tap(ANA, Choice.CLOCK_OUT)
+    who_left(store, ANA.number, gate.now.date())
+    age(store, gate, days=5)
+    assert remove_old(store, Kept(names_days=1), reading(gate)) == {}
+    delivered(store)
+    assert remove_old(store, Kept(names_days=1), reading(gate)) == {"names": 1}
+
+
+def test_whoever_is_still_on_duty_stays_known(store: Store, gate: Gate) -> None:
+    gate.tap(ANA)
+    who_left(store, ANA.number, gate.now.date())
+    delivered(store)
+    age(store, gate, days=5)
+    assert remove_old(store, Kept(names_days=1), reading(gate)) == {}
+
+
+def test_a_last_day_is_one_of_the_site(store: Store, gate: Gate) -> None:
+    """22:30 in Montréal on 2 March is 03:30 UTC on the 3rd."""
+    gate.now = datetime(2026, 3, 3, 3, 30, tzinfo=UTC)
+    trusted(store, gate)
+    who_left(store, ANA.number, date(2026, 3, 2))
+    assert remove_old(store, Kept(names_days=0), reading(gate)) == {}
+    age(store, gate, days=1)
+    assert remove_old(store, Kept(names_days=0), reading(gate)) == {"names": 1}

@@ -135,7 +135,26 @@ def test_an_export_that_no_file_tells_is_kept_whatever_its_age(
         with pytest.raises(HandoverError):
             hand_over(old.post.path, "", file, "Gate 1", old.post.clock.read())
     old.on()
+    assert outbox.waiting_summary(old.post.store)[0] == 1, "the screen and the doctor must go on telling of it"
     old.post.clock.advance(91 * 86400)
     now = old.post.clock.read().wall
     assert removing.handovers(old.post.store, now - timedelta(days=90), now) == 0
     assert old.give(file).deliveries == 1
+    assert outbox.waiting_summary(old.post.store)[0] == 0
+
+
+def test_an_export_goes_with_the_last_of_its_events(old: Terminal, file: Path) -> None:
+    old.post.clock_in(ANA, ago_s=50 * 86400)
+    old.give(file)
+    now = old.post.clock.read().wall
+    assert removing.handovers(old.post.store, now - timedelta(days=51), now) == 0
+    assert removing.handovers(old.post.store, now - timedelta(days=49), now) == 1
+
+
+def test_what_the_other_terminal_delivered_is_no_difference_here(old: Terminal, new: Terminal, file: Path) -> None:
+    old.post.clock_in(ANA, ago_s=5000)
+    new.take(file, old.give(file).code)
+    new.post.sync_to_the_end()
+    with old.post.service() as service:
+        service.reconcile()
+    assert old.post.kinds() == []
