@@ -2,6 +2,7 @@
 
 Rule 1: the backup is read whole before anything is touched, and the file that is there now is set aside, never deleted.
 Rule 2: what was delivered since the backup is not known to it: every delivery that is not final is looked up first.
+Rule 3: events that came since are taken over from the file that was there, where that can be read and is chained whole.
 """
 
 from collections.abc import Callable
@@ -14,11 +15,12 @@ import structlog
 
 from shared.backup_folder import BackupError
 from shared.clock import Reading
+from shared.left_behind import LeftBehind, left_behind
 from shared.store import outbox
 from shared.store.copying import copy_pages, open_copy
 from shared.store.database import Store
-from shared.store.errors import Damaged, StoreError
-from shared.store.handed_over import Export, exports_in, keep_handed_over
+from shared.store.errors import Damaged
+from shared.store.handed_over import keep_handed_over
 from shared.store.incarnation import COPIED_AT, begin_anew
 from shared.store.last_seen import remember_head
 from shared.store.ledger import Head
@@ -32,6 +34,7 @@ from shared.store.replacement import (
     end_replacement,
     free_stamp,
 )
+from shared.store.taking_in import add_told
 from shared.verify import Report, verify
 
 LOG = structlog.get_logger()
@@ -39,13 +42,21 @@ LOG = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was put in place. `kept_as` is the file before, None where there was none; `unknown` rows are looked up."""
+    """What was put in place. `kept_as` is the file before, None where there was none; `unknown` rows are looked up.
+
+    `carried` events came since the backup and were taken over; `left` ones, and `claims_left` taps that wait for a
+    supervisor, are in `kept_as` alone; `why_left` says why.
+    """
 
     head: Head
     copied_at: datetime
     kept_as: Path | None
     unknown: int
     faults: tuple[str, ...]
+    carried: int = 0
+    left: int = 0
+    claims_left: int = 0
+    why_left: str = ""
 
 
 def restore(
@@ -60,11 +71,11 @@ def restore(
             report = _read_whole(copy)
             if report.faults and not anyway:
                 raise BackupError(f"{backup}: not intact: {report.faults[0]}. To restore it all the same: --anyway")
-            handed_over = _handed_over(ledger_path, key)
+            behind = left_behind(ledger_path, key, copy)
             stamp = free_stamp(ledger_path, now.wall, RESTORE)
             made = begin_replacement(ledger_path, stamp)
             try:
-                facts = _write(copy, made, ledger_path, bind, now, handed_over, kept_as=_kept_as(ledger_path, stamp))
+                facts = _write(copy, made, ledger_path, bind, now, behind, kept_as=_kept_as(ledger_path, stamp))
             except BaseException:
                 abandon_replacement(ledger_path)
                 raise
@@ -80,19 +91,11 @@ def restore(
         kept_as if kept_as.exists() else None,
         unknown,
         tuple(report.faults),
+        facts["carried"],
+        facts["left"],
+        facts["claims_left"],
+        facts["why_left"],
     )
-
-
-def _handed_over(ledger_path: Path, key: str) -> list[Export]:
-    """What the ledger that is there now handed over: a backup from before must not send it again."""
-    if not ledger_path.exists():
-        return []
-    try:
-        with Store.unlocked(ledger_path, key, migrate=False) as present:
-            return exports_in(present)
-    except StoreError as error:
-        LOG.warning("restore.ledger_not_read", error=str(error))
-        return []
 
 
 def _opened(backup: Path, key: str) -> Store:
@@ -124,7 +127,7 @@ def _write(
     ledger_path: Path,
     bind: Callable[[Store], None],
     now: Reading,
-    handed_over: list[Export],
+    behind: LeftBehind,
     *,
     kept_as: Path,
 ) -> dict[str, Any]:
@@ -133,7 +136,10 @@ def _write(
     with Store.unlocked(made, copy.key) as store:
         bind(store)
         with store.writing():
-            facts = begin_anew(store, now, source=str(copy.path), kept_as=str(kept_as) if ledger_path.exists() else "")
-            keep_handed_over(store, handed_over, now.wall)
+            carried, _ = add_told(store, behind.told, now)
+            more = {"carried": carried, "left": behind.events, "claims_left": behind.claims, "why_left": behind.why}
+            kept = str(kept_as) if ledger_path.exists() else ""
+            facts = begin_anew(store, now, source=str(copy.path), kept_as=kept, more=more)
+            keep_handed_over(store, behind.handed_over, now.wall)
         store.checkpoint()
     return facts

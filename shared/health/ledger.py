@@ -65,7 +65,7 @@ def _is_hidden(file: Path) -> bool:
         return True
 
 
-DAMAGED: Final = "Restart the services: what can be read is carried over. Or: clockpost restore BACKUP"
+DAMAGED: Final = "Restart the services: what can be read is carried over into a new file"
 
 
 def _chain(installation: Installation) -> Iterator[Check]:

@@ -7,15 +7,11 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-import structlog
-
 from shared.domain.delivery import FINAL, RowState
 from shared.store import outbox
 from shared.store.database import Store
-from shared.store.errors import StoreError
 from shared.store.handing_over import HANDED_OVER
 
-LOG = structlog.get_logger()
 _EXPORTS: Final = "SELECT id, made_at, body, written_at FROM handovers"
 
 Export = tuple[str, str, str, str | None]
@@ -25,15 +21,6 @@ def exports_of(store: Store) -> list[Export]:
     """What this ledger handed over, without what was taken in since: with that, it may have come back."""
     rows = store.execute(f"{_EXPORTS} WHERE made_at > (SELECT coalesce(max(taken_at), '') FROM taken_in)")
     return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-
-def exports_in(store: Store) -> list[Export]:
-    """The same of a file that may be damaged: what of it can be read."""
-    try:
-        return exports_of(store)
-    except StoreError as error:
-        LOG.warning("handover.exports_not_read", error=str(error))
-        return []
 
 
 def keep_handed_over(store: Store, exports: list[Export], now: datetime) -> int:

@@ -54,6 +54,15 @@ def whole(store: Store, made: Export) -> str:
     return _canonical(told)
 
 
+def told_since(store: Store, seq: int) -> dict[str, Any]:
+    """Every event after that sequence as a handover tells it, with what is known of its delivery, and the rules."""
+    seqs = [row[0] for row in store.execute("SELECT seq FROM ledger WHERE seq > ? ORDER BY seq", (seq,))]
+    return {
+        "rule_sets": dict(store.execute("SELECT fingerprint, body FROM rule_sets")),
+        "events": [_with_evidence(store, _event(store, one)) for one in seqs],
+    }
+
+
 def mark_written(store: Store, export_id: str, now: datetime) -> None:
     """Its file is whole and durable."""
     store.execute("UPDATE handovers SET written_at = ? WHERE id = ?", (now.isoformat(), export_id))

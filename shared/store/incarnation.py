@@ -3,6 +3,7 @@
 Every delivery that it does not know to be final is unknown from then on, so nothing is sent before a look.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -31,10 +32,13 @@ def renew(store: Store, now: Reading) -> int:
     return number
 
 
-def begin_anew(store: Store, now: Reading, *, source: str, kept_as: str = "") -> dict[str, Any]:
+def begin_anew(
+    store: Store, now: Reading, *, source: str, kept_as: str = "", more: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The file is an older copy: doubt it, inside the caller's transaction; what is put on the desk about it.
 
-    `source` is where it came from, as a person knows it, `kept_as` where the file before it lies now.
+    `source` is where it came from, as a person knows it, `kept_as` where the file before it lies now; `more` is told
+    beside them.
     """
     copied_at = memory.meta(store, COPIED_AT) or _newest(store) or now.wall.isoformat()
     facts: dict[str, Any] = {
@@ -43,6 +47,7 @@ def begin_anew(store: Store, now: Reading, *, source: str, kept_as: str = "") ->
         "events": ledger.count(store),
         "source": source,
         "kept_as": kept_as,
+        **(more or {}),
     }
     store.execute("DELETE FROM meta WHERE name = ?", (COPIED_AT,))
     # A refresh token works once, and this one was used since: signing in with it would only count as a failure.

@@ -31,25 +31,31 @@ def missing(store: Store, event_ids: Mapping[str, str]) -> dict[str, str]:
 
 
 def take_in(store: Store, told: Mapping[str, Any], now: Reading) -> tuple[int, int]:
-    """Add what an export tells; how many events came, and how many deliveries are this ledger's from now on."""
-    store.many("INSERT OR IGNORE INTO rule_sets (fingerprint, body) VALUES (?, ?)", list(told["rule_sets"].items()))
-    known_until = {one: _last_at(store, one) for one in {event["body"]["employee"] for event in told["events"]}}
-    events = [event for event in told["events"] if ledger.find(store, event["body"]["id"]) is None]
-    known = [event for event in told["events"] if ledger.find(store, event["body"]["id"]) is not None]
-    deliveries = sum(_come_back(store, event, now) for event in known) + sum(
-        _add(store, event, now) for event in events
-    )
-    for employee in {event["body"]["employee"] for event in events}:
-        if (
-            max(event["body"]["at"] for event in events if event["body"]["employee"] == employee)
-            > known_until[employee]
-        ):
-            presence.put(store, employee, presence.rebuild(store, employee))
+    """Add what an export tells, once; how many events came, and how many deliveries are this ledger's from now on."""
+    events, deliveries = add_told(store, told, now)
     renew(store, now)
     store.execute(
         "INSERT INTO taken_in (id, made_at, taken_at, terminal, events) VALUES (?, ?, ?, ?, ?)",
-        (told["id"], told["made_at"], now.wall.isoformat(), told["terminal"], len(events)),
+        (told["id"], told["made_at"], now.wall.isoformat(), told["terminal"], events),
     )
+    return events, deliveries
+
+
+def add_told(store: Store, told: Mapping[str, Any], now: Reading) -> tuple[int, int]:
+    """Add events as another ledger tells them; the same two numbers. Whoever asks makes the ledger doubt itself."""
+    store.many("INSERT OR IGNORE INTO rule_sets (fingerprint, body) VALUES (?, ?)", list(told["rule_sets"].items()))
+    known_until = {one: _last_at(store, one) for one in {event["body"]["employee"] for event in told["events"]}}
+    is_here = {event["body"]["id"]: ledger.find(store, event["body"]["id"]) is not None for event in told["events"]}
+    events = [event for event in told["events"] if not is_here[event["body"]["id"]]]
+    deliveries = sum(_come_back(store, event, now) for event in told["events"] if is_here[event["body"]["id"]])
+    deliveries += sum(_add(store, event, now) for event in events)
+    newest: dict[str, str] = {}
+    for event in events:
+        who, at = event["body"]["employee"], event["body"]["at"]
+        newest[who] = max(newest.get(who, ""), at)
+    for employee, at in newest.items():
+        if at > known_until[employee]:
+            presence.put(store, employee, presence.rebuild(store, employee))
     return len(events), deliveries
 
 

@@ -1,5 +1,6 @@
 """A backup takes the ledger's place only offline, whole and checked; nothing that was there is deleted."""
 
+import json
 import os
 from collections.abc import Callable
 from datetime import datetime
@@ -10,14 +11,17 @@ import pytest
 from shared.backup import Folders, back_up
 from shared.backup_folder import BackupError
 from shared.chain_head import log_head
+from shared.clocking import claim, make_tap
 from shared.domain.delivery import RowState
+from shared.domain.tap import Choice, Unidentified
 from shared.restore import restore
-from shared.store import binding, desk, ledger, memory, outbox, replacement
+from shared.store import binding, desk, ledger, memory, outbox, presence, replacement
 from shared.store.database import Store
 from shared.store.desk import DeskItem, DeskKind
 from shared.store.errors import CannotOpen, CannotRecord
 from shared.store.incarnation import COPIED_AT, compared_since
 from shared.store.opening import open_for_service
+from shared.verify import verify
 from tests.shared.store.gate import ACCOUNT, ANA, MONDAY, TRACKTIK, Gate, assert_sound, guard, kinds, tamper
 from tests.shared.store.wreck import LATER, damage, ledger_page, root_page, with_history
 
@@ -62,19 +66,67 @@ def test_the_ledger_is_as_it_was_and_doubts_what_was_on_its_way(path: Path) -> N
     with Store.open(path) as store:
         head_before, count = ledger.head(store), ledger.count(store)
     done = restore(backup, path, "", bind, LATER)
-    assert (done.head.seq, done.copied_at, done.unknown, done.faults) == (60, MONDAY, 59, ())
+    assert (done.head.seq, done.copied_at, done.unknown, done.faults) == (60, MONDAY, 65, ())
+    assert (done.carried, done.left, done.claims_left, done.why_left) == (6, 0, 0, "")
     with open_for_service(path, None, LATER) as store:
         assert_sound(store)
-        assert ledger.head(store) == done.head
-        assert outbox.counts(store) == {"delivered": 1, "unknown": 59}
+        assert ledger.hash_at(store, 60) == done.head.row_hash
+        assert outbox.counts(store) == {"delivered": 1, "unknown": 65}
         assert (memory.meta(store, "incarnation"), memory.meta(store, COPIED_AT)) == ("2", None)
         assert memory.recall(store, TRACKTIK, "sign_in") is None
         assert compared_since(store, LATER.wall) == MONDAY
         (item,) = restored_items(store)
-        assert (item.facts["events"], item.facts["kept_as"]) == (60, str(done.kept_as))
+        assert (item.facts["events"], item.facts["carried"], item.facts["kept_as"]) == (66, 6, str(done.kept_as))
     assert done.kept_as is not None
     with Store.open(done.kept_as) as before:
         assert (ledger.head(before), ledger.count(before)) == (head_before, count)
+
+
+def test_what_came_since_is_taken_over_as_it_was_recorded(path: Path) -> None:
+    with_history(path)
+    backup = backup_of(path)
+    with Store.open(path) as store:
+        gate = Gate(store)
+        gate.wait(hours=20)
+        gate.tap(guard(9000))
+        gate.wait(hours=8)
+        came = gate.tap(guard(9000), Choice.CLOCK_OUT).events[-1]
+        tap = make_tap(gate.door, gate.around.reading)
+        claim(store, gate.door, tap, Unidentified.UNKNOWN_BADGE, "", gate.around)
+        since = [row.body for row in ledger.everything(store, after=60)]
+        stands = presence.of(store, "9000")
+    done = restore(backup, path, "", bind, LATER)
+    assert (done.carried, done.claims_left) == (2, 1)
+    with Store.open(path) as store:
+        assert verify(store).faults == []
+        told = [json.loads(row.body) for row in ledger.everything(store, after=60)]
+        assert [{**one, "evidence": 0} for one in told] == [{**json.loads(one), "evidence": 0} for one in since]
+        assert presence.of(store, "9000") == stands
+        assert verify(store).erased == 0
+        assert outbox.find(store, came.event_id, TRACKTIK).state is RowState.UNKNOWN
+
+
+@pytest.mark.parametrize("how", ["tampered", "unreadable", "another ledger"])
+def test_what_is_not_chained_whole_stays_behind_and_says_so(path: Path, how: str) -> None:
+    history = with_history(path)
+    backup = backup_of(path)
+    lived_on(path)
+    if how == "tampered":
+        tamper(path, "UPDATE ledger SET at = '2026-03-01T00:00:00+00:00' WHERE seq = 63")
+    elif how == "unreadable":
+        damage(path, ledger_page(path, history[-1]))
+    else:
+        path.unlink()
+        with_history(path, people=(ANA,))
+        lived_on(path)
+        lived_on(path)
+    done = restore(backup, path, "", bind, LATER)
+    assert done.carried == 0
+    assert done.why_left
+    with Store.open(path) as store:
+        assert ledger.count(store) == 60
+        (item,) = restored_items(store)
+        assert item.facts["why_left"] == done.why_left
 
 
 def test_an_encrypted_ledger_is_restored_under_its_key(path: Path, tmp_path: Path) -> None:
@@ -89,7 +141,7 @@ def test_an_encrypted_ledger_is_restored_under_its_key(path: Path, tmp_path: Pat
     restore(backup, path, "correct horse", bind, LATER)
     assert b"SQLite format" not in path.read_bytes()
     with open_for_service(path, key, LATER) as store:
-        assert ledger.count(store) == 60
+        assert ledger.count(store) == 66
 
 
 def test_a_backup_is_restored_where_no_ledger_is(path: Path, tmp_path: Path) -> None:
@@ -198,7 +250,7 @@ def test_a_restore_that_was_killed_leaves_one_whole_ledger(path: Path, fatal: in
     with open_for_service(path, None, LATER) as store:
         assert_sound(store)
         was_done = fatal > 1
-        assert (ledger.count(store) == 60) is was_done
+        assert ledger.count(store) == 66
         assert bool(restored_items(store)) is was_done
         assert len(restored_items(store)) <= 1
     assert signal in (0, 9)

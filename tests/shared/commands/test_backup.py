@@ -54,9 +54,9 @@ def test_a_backup_is_made_and_put_back(path: Path, told: Callable[..., Any], clo
     assert made["head"].startswith(f"2:{file.name.split('-')[-1].removesuffix('.backup')}")
     came_back(path)
     done = told("restore", str(file))
-    assert (done["events"], done["head"], done["unknown"]) == (2, made["head"], 2)
+    assert (done["events"], done["head"], done["unknown"], done["carried"]) == (2, made["head"], 3, 1)
     with Store.open(Path(done["kept_as"])) as kept, Store.open(path) as store:
-        assert (ledger.count(kept), ledger.count(store)) == (3, 2)
+        assert (ledger.count(kept), ledger.count(store)) == (3, 3)
     verified = clockpost("verify", "--head", made["head"])
     assert (verified.exit_code, "intact" in verified.stdout) == (0, True)
 
