@@ -52,6 +52,7 @@ def run_steps(moves: Moves, store: Store, employee: str, step: Callable[[OutboxR
             break
         moved = step(row)
         steps += 1
+        moves.steps += 1
         if moved is None:
             rows = outbox.lane(store, moves.upstream, employee)
             continue

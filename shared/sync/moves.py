@@ -51,7 +51,10 @@ class DeliveryRules:
 
 @dataclass(slots=True, kw_only=True)
 class Moves:
-    """What one upstream's lanes share, whatever they send. `delivered_wall` is when any record last got through."""
+    """What one upstream's lanes share, whatever they send.
+
+    `delivered_wall` is when any record last got through; `steps` counts what all lanes did, so that a hang shows.
+    """
 
     upstream: str
     writer: GroupWriter
@@ -60,6 +63,7 @@ class Moves:
     link: Link
     draw: random.Random
     delivered_wall: float = 0.0
+    steps: int = 0
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def instant(self) -> Instant:

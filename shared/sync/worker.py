@@ -19,6 +19,9 @@ MovesOfUpstream = TypeVar("MovesOfUpstream", bound=Moves)
 POLL_S = 0.2
 COOL_DOWN_S = 1.0
 FAILED_JOB_AGAIN_S = 10.0
+STEP_AT_MOST_S = 600.0
+"""No request lasts so long: where lanes run and not one makes a step, they hang."""
+JOB_AT_MOST_S = 3600.0
 WOKEN_AT_MOST_EVERY_S = 30.0
 """A stranger's badge held to the reader again and again must not download the roster each time."""
 
@@ -45,7 +48,8 @@ class Job:
 class Worker(Generic[MovesOfUpstream]):
     """Serves one ledger and one upstream. `monotonic` is seconds on a clock that never jumps.
 
-    `lane` works one employee's rows and tells how many steps it made. `came_round` is told of every look for work.
+    `lane` works one employee's rows and tells how many steps it made. `came_round` is told of every look for work,
+    unless those who do the work hang.
     """
 
     delivery: MovesOfUpstream
@@ -56,6 +60,9 @@ class Worker(Generic[MovesOfUpstream]):
     lane: Callable[[MovesOfUpstream, Store, str], int]
     came_round: Callable[[], None] = lambda: None
     _running: dict[str, Future[int]] = field(default_factory=dict)
+    _job_since: dict[str, float] = field(default_factory=dict)
+    _steps_seen: int = -1
+    _went_on_at: float = 0.0
     _cooling: dict[str, float] = field(default_factory=dict)
     _local: threading.local = field(default_factory=threading.local)
     _opened: list[Store] = field(default_factory=list)
@@ -97,12 +104,22 @@ class Worker(Generic[MovesOfUpstream]):
                 due = self._due_job(busy=working)
                 if due is not None:
                     working[due.thread] = background.submit(self._run_job, due)
+                    self._job_since[due.thread] = self.monotonic()
                 self._start_lanes(pool, cool=True)
                 self._remember_link()
             except CannotRecord as error:
                 LOG.error("sync.store_failed", error=str(error))  # noqa: TRY400  the sentence says it all
-            self.came_round()
+            if self._go_on(busy=working):
+                self.came_round()
             self.delivery.stopping.wait(POLL_S)
+
+    def _go_on(self, busy: Collection[str]) -> bool:
+        """Do lanes and jobs go on? A thread that hangs would otherwise leave its people's events lying, unnoticed."""
+        now = self.monotonic()
+        if not self._running or self.delivery.steps != self._steps_seen:
+            self._steps_seen, self._went_on_at = self.delivery.steps, now
+        job_hangs = any(now - self._job_since[thread] > JOB_AT_MOST_S for thread in busy)
+        return now - self._went_on_at <= STEP_AT_MOST_S and not job_hangs
 
     def _start_lanes(self, pool: ThreadPoolExecutor, *, cool: bool) -> int:
         """Start a lane for everybody with something due; how many were started."""

@@ -13,7 +13,7 @@ import pytest
 from shared.domain.delivery import RowState
 from shared.store import memory
 from shared.store.errors import CannotRecord, StoreError
-from shared.sync.worker import COOL_DOWN_S, Job
+from shared.sync.worker import COOL_DOWN_S, JOB_AT_MOST_S, POLL_S, STEP_AT_MOST_S, Job
 
 WAIT_S = 8.0
 
@@ -284,3 +284,39 @@ def test_one_person_whose_requests_hang_holds_up_nobody_else(post: Any, sandbox:
         quick = post.clock_in("2002")
         until(lambda: post.row(quick).state is RowState.DELIVERED, "the quick one")
         assert post.row(slow).state is RowState.SENDING
+
+
+@pytest.mark.parametrize("who", ["lane", "job"])
+def test_a_worker_whose_threads_hang_does_not_come_round(post: Any, who: str) -> None:
+    post.clock_in("2001")
+    hangs, goes_on, rounds = threading.Event(), threading.Event(), []
+
+    def hang(*_: object) -> int:
+        hangs.set()
+        goes_on.wait(WAIT_S)
+        return 0
+
+    with post.service() as service:
+        worker = service.worker()
+        worker.came_round = lambda: rounds.append(1)
+        if who == "lane":
+            worker.lane = hang
+        else:
+            worker.jobs = [Job("hangs", 60, hang)]
+        thread = threading.Thread(target=worker.run)
+        thread.start()
+        try:
+            assert hangs.wait(WAIT_S)
+            seen = len(rounds)
+            until(lambda: len(rounds) > seen, "a round: a slow answer is no hang")
+            post.clock.advance(STEP_AT_MOST_S + 1 if who == "lane" else JOB_AT_MOST_S + 1)
+            service.delivery.stopping.wait(3 * POLL_S)
+            seen = len(rounds)
+            service.delivery.stopping.wait(5 * POLL_S)
+            assert len(rounds) == seen
+            goes_on.set()
+            until(lambda: len(rounds) > seen, "a round")
+        finally:
+            goes_on.set()
+            service.delivery.stopping.set()
+            thread.join(WAIT_S)
