@@ -11,10 +11,13 @@ from shared.domain.supervision import Reason
 from shared.handover import hand_over
 from shared.handover_file import HandoverError
 from shared.restore import restore
-from shared.store import carry_over, decisions, outbox, removing
+from shared.store import carry_over, corrections, decisions, outbox, removing
 from shared.store.database import Store
+from shared.store.errors import StoreError
 from shared.store.handing_over import last_export
 from shared.store.salvage import Salvaged
+from tests.shared.store.wreck import damage, ledger_page
+from tests.shared.sync.test_corrections_upstream import correct, earlier
 from tests.shared.sync.test_handed_over import (
     ANA,
     BEN,
@@ -63,6 +66,25 @@ def test_what_was_delivered_and_corrected_since_is_put_right_by_the_next_one(
     new.take(second, old.give(second).code)
     assert old.post.row(came).state is RowState.HANDED_OVER
     assert (new.post.row(came).state, new.post.row(came).step) == (RowState.UNKNOWN, Step.CORRECT_TIME)
+
+
+def test_a_correction_goes_with_what_it_corrects(old: Terminal, new: Terminal, file: Path) -> None:
+    came = old.post.clock_in(ANA, ago_s=5000)
+    correct(old.post, came, earlier(came))
+    new.take(file, old.give(file).code)
+    assert corrections.counted_at(new.post.store, came.event_id) == earlier(came)
+    new.post.sync_to_the_end()
+    assert new.post.row(came).at == earlier(came)
+
+
+def test_a_ledger_whose_file_is_damaged_hands_nothing_over(old: Terminal, file: Path) -> None:
+    for number in (ANA, BEN, CHLOE):
+        came = old.post.clock_in(number, ago_s=5000)
+    old.off()
+    damage(old.post.path, ledger_page(old.post.path, came))
+    with pytest.raises(StoreError):
+        hand_over(old.post.path, "", file, "Gate 1", old.post.clock.read())
+    assert not file.exists()
 
 
 def test_what_a_person_took_back_there_is_not_begun_anew(old: Terminal, new: Terminal, file: Path) -> None:
