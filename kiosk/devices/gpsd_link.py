@@ -112,7 +112,7 @@ class GpsdLink:
     def _why_not_opened(self, problem: Exception) -> str:
         if self._overdue:
             return f"{self.name} did not answer within {self._deadline_s:g} s: restart gpsd"
-        return f"{self.name} cannot be used: {problem!r}"
+        return f"{self.name} cannot be used: {getattr(problem, 'strerror', None) or repr(problem)}"
 
     def _watch(self) -> None:
         assert self._socket is not None

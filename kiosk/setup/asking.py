@@ -9,7 +9,7 @@ import typer
 from kiosk.setup.people_check import badge_key_made, take_in
 from kiosk.setup.reader_check import ports
 from kiosk.setup.settings_file import SettingsFile
-from shared.commands.terminal import fail
+from shared.ports import Fix
 
 NONE = "-"
 """What is typed for "none" where Enter keeps what is there."""
@@ -86,18 +86,27 @@ def ask_people(file: SettingsFile) -> None:
     typer.echo(f"\n5 of 5  The people   (a CSV file, from a USB stick or elsewhere; {NONE} for none yet)")
     folder = file.path.resolve().parent
     here = file.says("people", "source")
-    told = _text("The register", here or NONE)
     key = str(file.says("people", "badge_key_file") or "badge.key")
     if badge_key_made(folder / key):
         typer.echo(f"{folder / key}: a badge key was made. Put a copy of this file into the safe now.")
     people: dict[str, object] = {"badge_key_file": key}
-    if told not in (NONE, here):
+    while (told := _text("The register", here or NONE)) not in (NONE, here):
         try:
             take_in(Path(told).expanduser(), folder / "people.csv")
         except OSError as error:
-            fail(f"{told}: {error.strerror or error}. Everything before is kept; run clockpost setup again.")
-        people["source"] = "people.csv"
+            typer.echo(f"{told}: {error.strerror or error}. Is the stick plugged in?")
+        else:
+            people["source"] = "people.csv"
+            break
     file.change({"people": people})
+
+
+def offer_place(file: SettingsFile, fix: Fix | None) -> None:
+    """The receiver's place as the site's, where the site has none: people are then judged by how far away they are."""
+    if fix is None or file.says("site", "latitude") is not None:
+        return
+    if typer.confirm("The site's position is not set, so nobody's place is judged. Take this one?", default=True):
+        file.change({"site": {"latitude": round(fix.latitude, 5), "longitude": round(fix.longitude, 5)}})
 
 
 def _secret(file: SettingsFile, table: str, name: str, asked: str, default_name: str) -> str:

@@ -36,11 +36,13 @@ def set_up(path: Path, *, moving: bool, wait_s: float) -> None:
         fail(f"{path}: there is nothing to move; set the terminal up first, without --move.")
     found: list[Checked] = []
     try:
+        before = file.text()
         asking.ask_site(file, moving=moving)
         _name_the_ledger(file)
-        _loaded(path)
+        _loaded_or_put_back(file, before)
         for ask, check in _questions(wait_s):
             found.append(_settled(file, ask, check))
+            asking.offer_place(file, found[-1].fix)
     except SettingsFileError as error:
         fail(str(error))
     _end(path, found)
@@ -104,6 +106,16 @@ def _loaded(path: Path) -> Config:
         return load_config(path)
     except ConfigError as error:
         fail(str(error), 2)
+
+
+def _loaded_or_put_back(file: SettingsFile, before: str) -> None:
+    """A terminal in service must find settings that it can read, whatever was answered."""
+    try:
+        load_config(file.path)
+    except ConfigError as error:
+        if before:
+            file.put_back(before)
+        fail(f"{error}\nThe settings are as they were before." if before else str(error), 2)
 
 
 def _show(found: Checked) -> None:

@@ -24,9 +24,9 @@ def check_position(config: Config, clock: Clock, wait_s: float) -> Checked:
     fix, satellites, error = look(config.gps.host, config.gps.port, clock, wait_s)
     if fix is not None:
         accuracy = f", within {fix.accuracy_m:.0f} m" if fix.accuracy_m is not None else ""
-        return right(WHAT, f"gpsd tells {fix.latitude:.5f}, {fix.longitude:.5f}{accuracy}.")
+        return right(WHAT, f"gpsd tells {fix.latitude:.5f}, {fix.longitude:.5f}{accuracy}.", fix)
     if error:
-        return wrong(WHAT, f"gpsd has no receiver: {error}.", "Plug it in and look at: systemctl status gpsd")
+        return wrong(WHAT, f"No place from gpsd: {error}.", "Is the receiver plugged in? See: systemctl status gpsd")
     seen = "no satellite" if not satellites else f"{satellites} satellites"
     return unchecked(
         WHAT,

@@ -42,17 +42,32 @@ class SettingsFile:
         return self._write(document.as_string(), before)
 
     def move(self, site: Mapping[str, object]) -> bool:
-        """Make `site` the terminal's own; the one before goes on being served, as one of `sites`."""
+        """Make `site` the terminal's own; the one before goes on being served, as one of `sites`.
+
+        One that it was at before is taken up again with what is said of it. Again with the same site changes nothing.
+        """
         document = self._read()
         before = document.as_string()
         former = document.get("site")
-        document["site"] = _table(site)
-        if former is not None:
+        served = list(document.get("sites", ()))
+        others = [one for one in served if not _is_same(one, site)]
+        again = [dict(one) for one in (*served, *([former] if former else ())) if _is_same(one, site)]
+        if former is not None and not _is_same(former, site):
             former.pop("default_position", None)
-            every = document.setdefault("sites", tomlkit.aot())
-            known = [one for one in every if one.get("account") != site.get("account")]
-            document["sites"] = _tables([*known, former])
+            others = [*(one for one in others if not _is_same(one, former)), former]
+        document["site"] = _table({**(again[-1] if again else {}), **site})
+        document.pop("sites", None)
+        if others:
+            document["sites"] = _tables(others)
         return self._write(document.as_string(), before)
+
+    def text(self) -> str:
+        """All of it, "" where there is none. Raises SettingsFileError."""
+        return self._read().as_string()
+
+    def put_back(self, text: str) -> None:
+        """Let it be again what `text` told. Raises SettingsFileError."""
+        self._write(text, self._read().as_string())
 
     def put_secret(self, name: str, secret: str) -> str:
         """Write a secret into a file of its own beside the settings, for its owner alone; the file's name."""
@@ -90,6 +105,11 @@ class SettingsFile:
             beside.unlink(missing_ok=True)
             raise SettingsFileError(f"{self.path}: {error.strerror}; it stays as it was") from error
         return True
+
+
+def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Is it the same site? Its name may be spelt anew, or its number corrected; not both at once."""
+    return one.get("name") == other.get("name") or one.get("account") == other.get("account")
 
 
 def _tell(document: TOMLDocument, table: str, told: Mapping[str, object]) -> None:

@@ -129,16 +129,56 @@ def test_a_moved_terminal_serves_its_old_site_too(setup: Setup, settings: Path, 
     assert [one.name for one in load_config(settings).every_site] == ["Harbour Tower", "Dock 4"]
 
 
+MOVED = ("", "", "", "", *[""] * 4, "n")
+
+
+def test_moving_again_changes_nothing_that_is_right(setup: Setup, settings: Path, stick: Path) -> None:
+    assert setup(*site(), *NONE, *NONE, *OFF, str(stick)).exit_code == 0
+    settings.write_text(settings.read_text().replace("[site]", "[site]\nradius_m = 80"))
+    setup("Dock 4", "688", *MOVED, options=("--move",))
+    once = settings.read_bytes()
+    setup("Dock 4", "688", *MOVED, options=("--move",))
+    assert settings.read_bytes() == once
+    back = setup("Harbour Tower", "687", "", "", "", "", *[""] * 4, options=("--move",))
+    assert back.exit_code == 0, back.output
+    config = load_config(settings)
+    assert [one.name for one in config.every_site] == ["Harbour Tower", "Dock 4"]
+    assert config.here.radius_m == 80
+
+
+def test_a_number_that_was_mistyped_while_moving_is_put_right_by_moving_again(
+    setup: Setup, settings: Path, stick: Path
+) -> None:
+    assert setup(*site(), *NONE, *NONE, *OFF, str(stick)).exit_code == 0
+    setup("Dock 4", "6888", *MOVED, options=("--move",))
+    setup("Dock 4", "688", *MOVED, options=("--move",))
+    assert [(one.name, one.account) for one in load_config(settings).every_site] == [
+        ("Dock 4", 688),
+        ("Harbour Tower", 687),
+    ]
+
+
+def test_answers_that_make_no_settings_leave_those_that_are_there(setup: Setup, settings: Path, stick: Path) -> None:
+    assert setup(*site(), *NONE, *NONE, *OFF, str(stick)).exit_code == 0
+    whole = settings.read_bytes()
+    done = setup("Dock 4", "-5", *MOVED, options=("--move",))
+    assert done.exit_code == 2
+    assert "The settings are as they were before." in done.output
+    assert settings.read_bytes() == whole
+
+
 def test_there_is_nothing_to_move_before_a_setup(setup: Setup) -> None:
     done = setup(options=("--move",))
     assert (done.exit_code, "nothing to move" in done.output) == (1, True)
 
 
-def test_a_stick_that_was_pulled_out_keeps_what_was_answered(setup: Setup, settings: Path, tmp_path: Path) -> None:
-    done = setup(*site(), *NONE, *NONE, *OFF, str(tmp_path / "gone.csv"))
-    assert done.exit_code == 1
-    assert "No such file" in done.output
-    assert told(settings)["site"]["account"] == 687
+def test_a_stick_that_was_pulled_out_is_asked_for_again(
+    setup: Setup, settings: Path, stick: Path, tmp_path: Path
+) -> None:
+    done = setup(*site(), *NONE, *NONE, *OFF, str(tmp_path / "gone.csv"), str(stick))
+    assert done.exit_code == 0, done.output
+    assert "No such file or directory. Is the stick plugged in?" in done.output
+    assert told(settings)["people"]["source"] == "people.csv"
 
 
 def test_a_settings_file_that_is_no_toml_is_left_alone(setup: Setup, settings: Path) -> None:
