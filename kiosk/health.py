@@ -9,7 +9,7 @@ from shared.ports import BadgeReader, PositionState, ReaderState
 from shared.recording import Door
 from shared.store import memory, outbox, people
 from shared.store.database import Store
-from shared.store.lease import is_running
+from shared.store.lease import hangs, is_running
 
 FRESH_FIX_S = 30.0
 AGAIN_S = 5.0
@@ -65,6 +65,7 @@ class HealthWatch:
         )
 
     def _refresh(self) -> None:
+        path = self._store.path
         counter, now = self._store.change_counter(), self._monotonic()
         if counter == self._counter and now - self._asked_at < AGAIN_S:
             return
@@ -74,7 +75,7 @@ class HealthWatch:
         waiting, oldest = outbox.waiting_summary(self._store)
         self._stored = (
             link.get("up"),
-            is_running(self._store.path),
+            is_running(path) and not hangs(path, self._around.now().reading.boottime_s),
             waiting,
             oldest.timestamp() if oldest else None,
             people.register(self._store).count,

@@ -1,10 +1,11 @@
 """A mark that this terminal runs, in a file beside the ledger: what is missing from it is an outage.
 
-Not in the ledger: a row every half minute would wear the flash out for nothing.
+Not in the ledger: a row every half minute would wear the flash out for nothing. A terminal whose loop hangs serves
+nobody: it gives no sign either.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -20,10 +21,22 @@ EVERY_S = 30.0
 
 
 class Heartbeat:
-    """Writes the mark in a thread of its own; `also` is done there at every beat."""
+    """Writes the mark in a thread of its own; `also` is done there at every beat.
 
-    def __init__(self, ledger: Path, terminal: str, clock: Clock, also: Callable[[], None] = lambda: None) -> None:
+    After the first mark, each waits until every loop of `loops` has come round since the one before.
+    """
+
+    def __init__(
+        self,
+        ledger: Path,
+        terminal: str,
+        clock: Clock,
+        also: Callable[[], None] = lambda: None,
+        loops: Iterable[str] = (),
+    ) -> None:
         self._also = also
+        self._loops = frozenset(loops)
+        self._came_round: set[str] = set()
         self._terminal = terminal
         self._file = terminals.mark_of(ledger, terminal)
         self._clock = clock
@@ -39,6 +52,10 @@ class Heartbeat:
         self._beat()
         self._thread.start()
 
+    def round(self, loop: str) -> None:
+        """One of the terminal's loops has come round; from any thread."""
+        self._came_round.add(loop)
+
     def stop(self) -> None:
         """The last beat; none where the first never came, for then the outage goes on."""
         self._stop.set()
@@ -49,7 +66,9 @@ class Heartbeat:
     def _run(self) -> None:
         self._do_also()
         while not self._stop.wait(EVERY_S):
-            self._beat()
+            if self._came_round >= self._loops:
+                self._came_round = set()
+                self._beat()
             self._do_also()
 
     def _do_also(self) -> None:

@@ -48,7 +48,7 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
         fullscreen=fullscreen,
         volume=config.kiosk.volume,
         on_first_frame=first_frame,
-        came_round=lambda: built.watchdog.round(SCREEN),
+        came_round=lambda: built.came_round(SCREEN),
         drawn_by=built.told.drawn_by,
     )
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -47,7 +47,7 @@ from shared.words.calendar import LocalTime
 
 LOG = structlog.get_logger()
 LEDGER, FRAME = "ledger", "first frame"
-SCREEN, PRESENTER = "screen", "presenter"
+SCREEN, PRESENTER = LOOPS = "screen", "presenter"
 
 
 @dataclass(slots=True)
@@ -71,6 +71,11 @@ class Terminal:
         if self.reader is not None:
             self.reader.start(self._badge)
 
+    def came_round(self, loop: str) -> None:
+        """One of `LOOPS` goes on; from any thread."""
+        self.watchdog.round(loop)
+        self.heartbeat.round(loop)
+
     def _badge(self, read: BadgeRead) -> None:
         self.presenter.badge(read)
         self.told.badge_read()
@@ -89,7 +94,7 @@ class Terminal:
 
 def terminal(config: Config) -> Terminal:
     """Put a terminal together; nothing is started or opened yet."""
-    clock, watchdog = SystemClock(), Watchdog(ready_after=(LEDGER, FRAME), loops=(SCREEN, PRESENTER))
+    clock, watchdog = SystemClock(), Watchdog(ready_after=(LEDGER, FRAME), loops=LOOPS)
     door = door_of(config)
     reader = _reader(config, clock)
     position = _position(config, clock)
@@ -112,7 +117,7 @@ def terminal(config: Config) -> Terminal:
         watchdog.reached(LEDGER)
         looking.start()
 
-    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock, told.keep)
+    heartbeat = Heartbeat(config.store.path, config.kiosk.terminal, clock, told.keep, LOOPS)
     presenter = Presenter(
         _doorkeeper_opener(config, keys, around, heartbeat, clock, ledger_is_open),
         watch,
@@ -122,10 +127,11 @@ def terminal(config: Config) -> Terminal:
         time.monotonic,
         clock,
         _muster(config),
-        lambda: watchdog.round(PRESENTER),
+        lambda: built.came_round(PRESENTER),
         lambda: _about(health, door),
     )
-    return Terminal(presenter, reader, position, around, pins, heartbeat, watchdog, told, looking)
+    built = Terminal(presenter, reader, position, around, pins, heartbeat, watchdog, told, looking)
+    return built
 
 
 def _about(health: Watch, door: Door) -> AboutTold:
@@ -219,12 +225,10 @@ def _witness_keeper(config: Config) -> Callable[[tuple[Witness, ...]], None]:
 
 
 def _reader(config: Config, clock: Clock) -> SerialBadgeReader | None:
-    section = config.reader
-    if not section.port:
+    own = config.reader
+    if not own.port:
         return None
-    return SerialBadgeReader(
-        section.port, section.baudrate, section.protocol, section.number_format, clock, section.hold_s
-    )
+    return SerialBadgeReader(own.port, own.baudrate, own.protocol, own.number_format, clock, own.hold_s)
 
 
 def _position(config: Config, clock: Clock) -> PositionSource:
@@ -243,5 +247,4 @@ def _muster(config: Config) -> MusterMeans:
 
 
 def _theme(config: Config) -> Callable[[datetime], str]:
-    site = config.here
-    return lambda now: theme_at(config.kiosk.theme, site.latitude, site.longitude, now)
+    return partial(theme_at, config.kiosk.theme, config.here.latitude, config.here.longitude)

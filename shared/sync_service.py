@@ -27,6 +27,7 @@ from shared.store import people, witnesses
 from shared.store.database import Store
 from shared.store.group_writer import GroupWriter
 from shared.store.sign_in_memory import StoredSignIns
+from shared.sync.alive import SignOfLife
 from shared.sync.clock_release import date_kept, release_held
 from shared.sync.delivery import Delivery, DeliveryRules, Learnt
 from shared.sync.download import Download
@@ -138,6 +139,7 @@ class SyncService:
         watchdog = self._watchdog = Watchdog(ready_after=(SERVING,), loops=(DELIVERIES, WRITER, *beside))
         self.health.tell_status = watchdog.status
         self._ask_writer_at_s = time.monotonic()
+        self._alive = SignOfLife(self._store.path, self._clock, partial(watchdog.round, WRITER))
         self.worker.came_round = self._came_round
         for upstream, one in beside.items():
             one.came_round = partial(watchdog.round, upstream)
@@ -146,7 +148,7 @@ class SyncService:
         self._watchdog.round(DELIVERIES)
         if time.monotonic() >= self._ask_writer_at_s:
             self._ask_writer_at_s = time.monotonic() + ROUND_EVERY_S
-            self._writer.turn().add_done_callback(lambda _: self._watchdog.round(WRITER))
+            self._writer.turn().add_done_callback(self._alive.turned)
 
     def _run_beside(self, one: WriteBack | BreakService, *, once: bool) -> None:
         try:

@@ -1,8 +1,10 @@
 """`clockpost sync`: deliver what waits, download what is needed."""
 
 import signal
+from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from shared.clock import SystemClock
@@ -10,7 +12,10 @@ from shared.commands.terminal import ConfigOption, explained_errors, fail, setti
 from shared.damage_watch import ends_on_damage
 from shared.logs import log_to_stderr
 from shared.store.lease import LeaseTaken, sync_lease
+from shared.store.second_sync import note_sent_away
 from shared.wiring import open_ledger
+
+LOG = structlog.get_logger()
 
 
 def sync(
@@ -39,4 +44,12 @@ def sync(
                 if once and down:
                     fail(f"The upstream could not be served: {'; '.join(down)}")
         except LeaseTaken as error:
+            _note_sent_away(loaded.store.path)
             fail(str(error))
+
+
+def _note_sent_away(ledger: Path) -> None:
+    try:
+        note_sent_away(ledger, SystemClock().now())
+    except OSError as error:
+        LOG.warning("sync.second_not_noted", error=str(error))

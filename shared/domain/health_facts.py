@@ -58,7 +58,8 @@ class MachineFacts:
     """What the machine says of the ledger's folder. Sizes are in bytes.
 
     `backup_age_s` is None where there is no backup, or where this user may not look (`backups_hidden`).
-    `second_missing`: a second medium is set and not there.
+    `second_missing`: a second medium is set and not there. `sync_hangs`: it holds its lease and gives no sign of life.
+    `second_sync_age_s`: since when another sync was sent away.
     """
 
     free_bytes: int = 0
@@ -66,6 +67,8 @@ class MachineFacts:
     is_read_only: bool = False
     log_bytes: int = 0
     sync_running: bool = False
+    sync_hangs: bool = False
+    second_sync_age_s: float | None = None
     silent_terminals: int = 0
     terminals: int = 0
     backup_age_s: float | None = None

@@ -14,6 +14,8 @@ HUGE_LOG_BYTES: Final = 1024 * 2**20
 BACKUP_LATE_S: Final = 3 * 3600.0
 """Backups are made every hour."""
 BACKUP_TOO_LATE_S: Final = 26 * 3600.0
+SECOND_SYNC_S: Final = 600.0
+"""So long a second sync that was sent away is spoken of: who is called about it must still find it."""
 AS_ROOT: Final = "Ask as root: sudo clockpost doctor"
 OPEN_TO_OTHERS: Final = 0o077
 
@@ -95,11 +97,20 @@ def judge_kiosk(machine: MachineFacts) -> Check:
 
 
 def judge_sync(machine: MachineFacts, *, has_upstream: bool) -> Check:
-    """Does anybody deliver?"""
+    """Does anybody deliver, and nobody else try to?"""
     if not has_upstream:
         return ok("sync", "No upstream: nothing to deliver to.")
     if not machine.sync_running:
         return fault("sync", "Nobody delivers: clockpost sync does not run.", "systemctl restart clockpost-sync")
+    if machine.sync_hangs:
+        return fault("sync", "clockpost sync hangs: nothing is delivered.", "systemctl restart clockpost-sync")
+    age_s = machine.second_sync_age_s
+    if age_s is not None and age_s < SECOND_SYNC_S:
+        return warning(
+            "sync",
+            f"A second clockpost sync was sent away {age_s / 60:.0f} min ago; the first one delivers.",
+            "Nothing is sent twice. Find who starts it: systemctl status clockpost-sync; pgrep -af 'clockpost sync'",
+        )
     return ok("sync", "clockpost sync runs.")
 
 

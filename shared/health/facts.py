@@ -16,15 +16,16 @@ from shared.domain.delivery import RowState
 from shared.domain.health_facts import Facts, LedgerFacts, MachineFacts, RosterFacts, UpstreamFacts
 from shared.store import health_facts, ledger, memory, outbox, people, roster, witnesses
 from shared.store.database import Store
-from shared.store.lease import is_running
+from shared.store.lease import hangs, is_running
 from shared.store.roster import Part, PartState
+from shared.store.second_sync import sent_away_at
 from shared.upstream.sign_in_record import SignInRecord, wait_left_s
 from shared.wiring import TRACKTIK, rules_of
 
 
 def gather(store: Store, config: Config, now: Reading, own: tuple[Witness, ...] = ()) -> Facts:
     """Everything at `now`; `own` is the machine's word on its clock. Raises a StoreError, or OSError for the disk."""
-    return facts_of(ledger_facts(store, config, now, own), machine_facts(config, now.wall), config)
+    return facts_of(ledger_facts(store, config, now, own), machine_facts(config, now), config)
 
 
 def facts_of(known: LedgerFacts, machine: MachineFacts, config: Config) -> Facts:
@@ -52,7 +53,7 @@ def ledger_facts(store: Store, config: Config, now: Reading, own: tuple[Witness,
     )
 
 
-def machine_facts(config: Config, now: datetime) -> MachineFacts:
+def machine_facts(config: Config, now: Reading) -> MachineFacts:
     """What the machine says of the ledger's folder. Raises OSError where there is none."""
     path = config.store.path
     usage, flags = shutil.disk_usage(path.parent), os.statvfs(path.parent).f_flag
@@ -65,9 +66,11 @@ def machine_facts(config: Config, now: datetime) -> MachineFacts:
         is_read_only=bool(flags & os.ST_RDONLY),
         log_bytes=_size(path.with_name(path.name + "-wal")),
         sync_running=is_running(path),
-        silent_terminals=len(terminals.silent_terminals(path, now)),
+        sync_hangs=hangs(path, now.boottime_s),
+        second_sync_age_s=_age_s(sent_away_at(path), now.wall),
+        silent_terminals=len(terminals.silent_terminals(path, now.wall)),
         terminals=len(known),
-        backup_age_s=(now - max(backups)).total_seconds() if backups else None,
+        backup_age_s=(now.wall - max(backups)).total_seconds() if backups else None,
         backups_hidden=_is_hidden(folders.first),
         second_missing=folders.second is not None and not _is_hidden(folders.second) and not folders.second.is_dir(),
     )

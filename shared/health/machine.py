@@ -74,7 +74,7 @@ def _files(section: BaseModel, place: str) -> Iterator[tuple[str, Path]]:
 def _machine(installation: Installation) -> Iterator[Check]:
     config = installation.config
     try:
-        machine = machine_facts(config, installation.clock.now())
+        machine = machine_facts(config, installation.clock.read())
     except OSError as error:
         yield fault("disk", "The ledger's folder cannot be looked at.", "Check store.path", error.strerror or "")
         return

@@ -11,6 +11,8 @@ from typing import IO, Final
 from shared.store.errors import CannotOpen
 from shared.store.ownership import give_away
 
+SILENT_AFTER_S: Final = 120.0
+"""Four signs of life missed."""
 TRIES: Final = 10
 BETWEEN_TRIES_S: Final = 0.02
 
@@ -39,13 +41,36 @@ def _lease(ledger: Path, service: str) -> Iterator[None]:
     with _file_of(ledger, service) as lease:
         if not _taken(lease):
             lease.seek(0)
-            holder = lease.read().strip() or "unknown"
+            holder = (lease.read().split() or ["unknown"])[0]
             raise LeaseTaken(f"{ledger}: already served by another {service} (process {holder}); one is enough")
         lease.seek(0)
         lease.truncate()
         lease.write(str(os.getpid()))
         lease.flush()
         yield
+
+
+def tell_alive(ledger: Path, boottime_s: float, service: str = "sync") -> None:
+    """Whoever holds the lease tells in it that all its loops go on. Raises OSError where it cannot be written."""
+    # As long as the line before and in its place: a full disk takes it too, and a reader finds it whole.
+    line = f"{os.getpid():<10} {boottime_s:<16.1f}".encode("ascii")
+    with ledger.with_name(f"{ledger.name}.{service}").open("r+b", buffering=0) as lease:
+        lease.write(line)
+
+
+def silent_s(ledger: Path, boottime_s: float, service: str = "sync") -> float | None:
+    """Seconds since the holder last told that it goes on; None where it never told, or nobody may look."""
+    try:
+        _, told = ledger.with_name(f"{ledger.name}.{service}").read_text(encoding="ascii").split()
+        return boottime_s - float(told)
+    except (OSError, ValueError):
+        return None
+
+
+def hangs(ledger: Path, boottime_s: float, service: str = "sync") -> bool:
+    """Is the lease held by one that gives no sign of life? Boot time does not jump, as a wall clock does."""
+    since_s = silent_s(ledger, boottime_s, service)
+    return since_s is not None and since_s > SILENT_AFTER_S and is_running(ledger, service)
 
 
 def _file_of(ledger: Path, service: str) -> IO[str]:

@@ -1,10 +1,13 @@
 """The mark that this terminal runs: what is missing from it is an outage."""
 
+import queue
 from datetime import timedelta
 
 import pytest
 
+from kiosk import heartbeat
 from kiosk.heartbeat import Heartbeat
+from shared import terminals
 
 
 @pytest.fixture
@@ -102,3 +105,36 @@ def test_a_mark_from_the_future_is_no_outage(front):
     beat._file.write_text((front.clock.wall + timedelta(days=900)).isoformat(), encoding="ascii")
     _life(front)
     assert _kept(front) == []
+
+
+def test_no_mark_comes_while_a_loop_hangs(front, monkeypatch):
+    monkeypatch.setattr(heartbeat, "EVERY_S", 0.01)
+    rounds = queue.SimpleQueue()
+    beat = Heartbeat(front.ledger, "Terminal 1", front.clock, lambda: rounds.put(None), ("screen", "presenter"))
+    began = front.clock.wall
+    beat.start(front.store)
+    try:
+        front.clock.advance(1000)
+        beat.round("screen")
+        _rounds(rounds, 3)
+        assert _mark(front) == began, "the presenter hangs"
+        beat.round("presenter")
+        _rounds(rounds, 3)
+        assert _mark(front) == front.clock.wall
+        front.clock.advance(1000)
+        _rounds(rounds, 3)
+        assert _mark(front) < front.clock.wall, "nothing came round since"
+    finally:
+        beat.stop()
+
+
+def _rounds(rounds, number):
+    """Wait until the heartbeat's thread came round that often from now on."""
+    while not rounds.empty():
+        rounds.get()
+    for _ in range(number):
+        rounds.get(timeout=10)
+
+
+def _mark(front):
+    return terminals.last_sign(terminals.mark_of(front.ledger, "Terminal 1"))

@@ -82,6 +82,9 @@ def test_what_the_ledger_knows(name: str, known: dict[str, object], standing: St
         ("kiosk", {"silent_terminals": 1}, FAULT),
         ("kiosk", {"terminals": 0}, OK),
         ("sync", {"sync_running": False}, FAULT),
+        ("sync", {"sync_hangs": True}, FAULT),
+        ("sync", {"second_sync_age_s": 599.0}, WARNING),
+        ("sync", {"second_sync_age_s": 600.0}, OK),
     ],
 )
 def test_what_the_machine_says(name: str, known: dict[str, object], standing: Standing) -> None:
