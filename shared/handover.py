@@ -17,6 +17,7 @@ from shared.handover_file import KEPT, HandoverError, check_place, new_code, sig
 from shared.store import taps
 from shared.store.database import Store
 from shared.store.errors import StoreError
+from shared.store.handed_over import in_earlier_files
 from shared.store.handing_over import Export, export, export_called, last_export, mark_written, whole
 from shared.store.offline import offline
 from shared.store.taps import TapState
@@ -27,7 +28,10 @@ MOST_CLAIMS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What lies in the file. `code` opens it; `again` where it was handed over before, `claims` stay here."""
+    """What lies in the file. `code` opens it; `again` where it was handed over before, `claims` stay here.
+
+    `earlier` are handovers before it, by id, and how many deliveries went with each: their files are needed too.
+    """
 
     export_id: str
     events: int
@@ -35,6 +39,7 @@ class HandedOver:
     code: str
     again: bool
     claims: int
+    earlier: dict[str, int]
 
 
 def hand_over(path: Path, key: str, to: Path, terminal: str, now: Reading, *, again: str = "") -> HandedOver:
@@ -57,9 +62,10 @@ def hand_over(path: Path, key: str, to: Path, terminal: str, now: Reading, *, ag
         write_file(to, signed(whole(store, made), code))
         mark_written(store, made.export_id, now.wall)
         claims = len(taps.listed(store, (TapState.CLAIM, TapState.OPEN), MOST_CLAIMS))
+        earlier = in_earlier_files(store, made.export_id)
     events, deliveries = _counted(made)
     LOG.warning("handover.written", export=made.export_id, events=events, deliveries=deliveries)
-    return HandedOver(made.export_id, events, deliveries, code, before is not None, claims)
+    return HandedOver(made.export_id, events, deliveries, code, before is not None, claims, earlier)
 
 
 def _made_before(store: Store, again: str) -> Export | None:

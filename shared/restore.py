@@ -66,6 +66,8 @@ def restore(
 
     `bind` refuses a ledger of other accounts or upstreams. Raises BackupError or a StoreError: nothing was changed.
     """
+    if backup.exists() and ledger_path.exists() and backup.samefile(ledger_path):
+        raise BackupError(f"{backup}: this is the ledger itself, no backup of it")
     with offline(ledger_path):
         with _opened(backup, key) as copy:
             report = _read_whole(copy)

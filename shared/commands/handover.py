@@ -55,6 +55,7 @@ def _give(config: Config, key: str, to: Path, again: str, *, as_json: bool) -> N
                 "code": done.code,
                 "again": done.again,
                 "claims": done.claims,
+                "earlier": done.earlier,
             }
         )
         return
@@ -62,6 +63,11 @@ def _give(config: Config, key: str, to: Path, again: str, *, as_json: bool) -> N
     typer.echo(f"{to}: handover {done.export_id}{repeated}.")
     typer.echo(f"{done.events} events, {done.deliveries} of them undelivered. This terminal never sends them again.")
     typer.echo(f"On the new terminal: clockpost handover --take {to.name}   Code: {done.code}")
+    for export_id, count in done.earlier.items():
+        typer.echo(
+            f"{count} more undelivered went with handover {export_id} before: its file is needed too."
+            f" Without it: clockpost handover --to FILE --again {export_id}"
+        )
     if done.claims:
         typer.echo(f"{done.claims} taps here wait for a supervisor and stay: `clockpost desk` lists them.")
 

@@ -23,6 +23,16 @@ def exports_of(store: Store) -> list[Export]:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def in_earlier_files(store: Store, but: str) -> dict[str, int]:
+    """Exports other than `but` whose deliveries are not this ledger's any more, with how many those are."""
+    rows = store.execute(
+        "SELECT by_whom, count(*) FROM outbox WHERE state = 'handed_over' AND by_whom != ?"
+        " AND by_whom IN (SELECT id FROM handovers) GROUP BY by_whom ORDER BY by_whom",
+        (but,),
+    )
+    return dict(rows)
+
+
 def keep_handed_over(store: Store, exports: list[Export], now: datetime) -> int:
     """Keep these exports and mark their deliveries, inside the caller's transaction; how many were marked.
 

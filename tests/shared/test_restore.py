@@ -156,6 +156,13 @@ def test_a_backup_is_restored_where_no_ledger_is(path: Path, tmp_path: Path) -> 
         assert restored_items(store)[0].facts["kept_as"] == ""
 
 
+def test_the_ledger_is_no_backup_of_itself(path: Path) -> None:
+    with_history(path)
+    with pytest.raises(BackupError, match="the ledger itself"):
+        restore(path, path, "", bind, LATER)
+    assert files(path, "before-restore") == []
+
+
 def test_a_ledger_that_somebody_has_open_stays(path: Path) -> None:
     with_history(path)
     backup = backup_of(path)

@@ -165,6 +165,14 @@ def test_an_export_that_no_file_tells_is_kept_whatever_its_age(
     assert outbox.waiting_summary(old.post.store)[0] == 0
 
 
+def test_a_second_handover_names_the_first_whose_file_is_needed_too(old: Terminal, file: Path) -> None:
+    old.post.clock_in(ANA, ago_s=5000)
+    first = old.give(file)
+    assert first.earlier == {}
+    old.post.clock_in(BEN, ago_s=100)
+    assert old.give(file.with_name("second.json")).earlier == {first.export_id: 1}
+
+
 def test_an_export_goes_with_the_last_of_its_events(old: Terminal, file: Path) -> None:
     old.post.clock_in(ANA, ago_s=50 * 86400)
     old.give(file)
