@@ -8,6 +8,7 @@ import typer
 from ivr.connect_command import connect
 from ivr.messages_command import messages
 from ivr.phone_command import call
+from ivr.try_call_command import try_call
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 
 READY = Annotated[Path | None, typer.Option(help="Write the address into this file once it listens.")]
@@ -19,6 +20,7 @@ def register(app: typer.Typer) -> None:
     line.callback()(ivr)
     line.command()(connect)
     line.command()(messages)
+    line.command("try-call")(try_call)
     app.add_typer(line, name="ivr")
     app.command()(call)
 

@@ -1,6 +1,5 @@
 """`clockpost setup`: ask, try each answer on the thing itself, write the settings. Again and again, harmlessly."""
 
-import json
 import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import structlog
 import typer
 
 from kiosk.setup import asking
+from kiosk.setup.call_check import call_somebody, check_call
 from kiosk.setup.checked import Checked, Finding
 from kiosk.setup.people_check import check_people
 from kiosk.setup.position_check import check_position
@@ -18,11 +18,9 @@ from kiosk.setup.upstream_check import check_upstream
 from shared.clock import SystemClock
 from shared.commands.terminal import explained_errors, fail, print_json
 from shared.config import Config, ConfigError, load_config
-from shared.store import memory
+from shared.setup_facts import note_open_checks
 from shared.wiring import open_ledger, site_of
 
-OPEN_CHECKS = "setup_unchecked"
-"""What could not be told at the last set-up, as JSON beside the ledger's other facts."""
 MARKS = {Finding.RIGHT: "ok  ", Finding.UNCHECKED: "?   ", Finding.WRONG: "!!  "}
 Ask = Callable[[SettingsFile], None]
 Try = Callable[[Config], Checked]
@@ -45,6 +43,7 @@ def set_up(path: Path, *, moving: bool, wait_s: float) -> None:
             asking.offer_place(file, found[-1].fix)
     except SettingsFileError as error:
         fail(str(error))
+    found += _phone_line(path, offer=True)
     _end(path, found)
 
 
@@ -52,7 +51,7 @@ def check_again(path: Path, *, wait_s: float, as_json: bool) -> None:
     """Try everything once more, and ask nothing."""
     _without_log()
     config = _loaded(path)
-    found = [check(config) for _, check in _questions(wait_s)]
+    found = [*(check(config) for _, check in _questions(wait_s)), *_phone_line(path, offer=False)]
     if as_json:
         _remember(config, found)
         print_json([{"what": c.what, "finding": c.finding, "told": c.told, "to_do": c.to_do} for c in found])
@@ -75,6 +74,19 @@ def _questions(wait_s: float) -> Iterator[tuple[Ask, Try]]:
     yield asking.ask_reader, lambda config: check_reader(config, clock, wait_s, typer.echo)
     yield asking.ask_position, lambda config: check_position(config, clock, wait_s)
     yield asking.ask_people, _in_ledger(lambda config, store: check_people(config, site_of(config), store, clock))
+
+
+def _phone_line(path: Path, *, offer: bool) -> list[Checked]:
+    """A call, where there is a phone line; none is placed unless a number is given."""
+    config = _loaded(path)
+    if config.ivr is None:
+        return []
+    if offer:
+        call_somebody(path)
+    found = _in_ledger(check_call)(config)
+    if offer:
+        _show(found)
+    return [found]
 
 
 def _in_ledger(check: Callable[..., Checked]) -> Try:
@@ -124,8 +136,8 @@ def _show(found: Checked) -> None:
 
 def _remember(config: Config, found: list[Checked]) -> None:
     left = [one.sentence for one in found if one.finding is not Finding.RIGHT and one.to_do]
-    with explained_errors(), open_ledger(config, SystemClock()) as store, store.writing():
-        memory.set_meta(store, OPEN_CHECKS, json.dumps(left))
+    with explained_errors(), open_ledger(config, SystemClock()) as store:
+        note_open_checks(store, left)
 
 
 def _end(path: Path, found: list[Checked]) -> None:

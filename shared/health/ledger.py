@@ -12,6 +12,7 @@ from shared.domain.health_of_delivery import judge_clock, of_delivery
 from shared.domain.health_of_machine import AS_ROOT
 from shared.health.facts import clock_of, facts_of, ledger_facts
 from shared.health.installation import Installation, Probe
+from shared.setup_facts import open_checks
 from shared.store.database import Store
 from shared.store.errors import CannotOpen, Damaged, StoreError
 from shared.store.looking import NoLedger
@@ -19,6 +20,7 @@ from shared.time_service import is_synchronised, own_witnesses
 from shared.verify import Report, verify, verify_newest
 
 OF_DELIVERY: Final = ("people", "roster", "waiting", "parked", "doubtful", "sign-in")
+SET_UP: Final = "set-up"
 NEWEST: Final = 500
 WHOLE_WITHIN_S: Final = 1800.0
 
@@ -27,7 +29,7 @@ def ledger_probes(installation: Installation) -> list[Probe]:
     """The file, the chain, and the clock, which the ledger's witnesses speak of."""
     within_s = WHOLE_WITHIN_S if installation.full else 20.0
     return [
-        Probe(("ledger", *OF_DELIVERY), lambda: _ledger(installation)),
+        Probe(("ledger", *OF_DELIVERY, SET_UP), lambda: _ledger(installation)),
         Probe(("chain",), lambda: _chain(installation), within_s),
         Probe(("clock",), lambda: _clock(installation)),
     ]
@@ -40,13 +42,22 @@ def _ledger(installation: Installation) -> Iterator[Check]:
             config = installation.config
             known = ledger_facts(store, config, installation.clock.read())
             yield from of_delivery(facts_of(known, MachineFacts(), config))
+            yield judge_set_up(open_checks(store))
     except NoLedger:
         yield warning("ledger", "There is no ledger file yet.", "The first clockpost kiosk or sync makes it")
-        yield from (unknown(name, "There is no ledger file yet.") for name in OF_DELIVERY)
+        yield from (unknown(name, "There is no ledger file yet.") for name in (*OF_DELIVERY, SET_UP))
     except CannotOpen as error:
         yield _not_opened(installation.config, error)
     except Damaged as error:
         yield fault("ledger", "The ledger file is damaged.", DAMAGED, str(error))
+
+
+def judge_set_up(left: list[str]) -> Check:
+    """`left` are the sentences of what could not be told, or was wrong, when the terminal was set up."""
+    if not left:
+        return ok(SET_UP, "Nothing of the set-up is left to be tried.")
+    names = ", ".join(one.partition(":")[0] for one in left)
+    return warning(SET_UP, f"Not told or not right at the set-up: {names}.", "clockpost setup --check", " ".join(left))
 
 
 def _not_opened(config: Config, error: CannotOpen) -> Check:
