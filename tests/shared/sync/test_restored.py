@@ -26,8 +26,11 @@ def backed_up(post: Post, folders: Folders) -> Path:
     return back_up(post.store, folders, post.clock.read().wall).path
 
 
-def put_back(post: Post, backup: Path, *, by_hand: bool = False) -> None:
+def put_back(post: Post, backup: Path, *, by_hand: bool = False, is_lost: bool = False) -> None:
+    """`is_lost`: nothing is left of the ledger that was there, as after a card that died."""
     post.store.close()
+    if is_lost:
+        post.path.unlink()
     if by_hand:
         post.path.write_bytes(backup.read_bytes())
     else:
@@ -67,6 +70,24 @@ def test_what_was_not_delivered_before_the_restore_goes_out_once(post: Post, bac
     assert len(post.sandbox.sessions(BEN)) == 1
 
 
+def test_what_came_since_the_backup_is_delivered_once_where_the_ledger_can_be_read(
+    post: Post, backups: Folders
+) -> None:
+    came = post.clock_in(ANA, ago_s=4000)
+    post.sync()
+    backup = backed_up(post, backups)
+    left, later = post.clock_out(ANA, ago_s=300), post.clock_in(BEN, ago_s=200)
+    post.sync()
+    waits = post.clock_in(CHLOE, ago_s=100)
+    put_back(post, backup)
+    assert (post.presence(ANA).state, post.presence(CHLOE).state) == (PresenceState.OFF, PresenceState.WORKING)
+    post.sync_to_the_end()
+    assert {post.row(event).state for event in (came, left, later, waits)} == {RowState.DELIVERED}
+    assert {number: len(post.sandbox.sessions(number)) for number in (ANA, BEN, CHLOE)} == {ANA: 1, BEN: 1, CHLOE: 1}
+    with post.service() as service:
+        assert service.reconcile() == 0
+
+
 def test_a_session_that_was_closed_meanwhile_is_closed_here(post: Post, backups: Folders) -> None:
     came = post.clock_in(ANA, ago_s=4000)
     post.sync()
@@ -74,7 +95,7 @@ def test_a_session_that_was_closed_meanwhile_is_closed_here(post: Post, backups:
     post.clock_out(ANA, ago_s=20)
     post.sync()
     (session,) = post.sandbox.sessions(ANA)
-    put_back(post, backup)
+    put_back(post, backup, is_lost=True)
     assert post.presence(ANA).state is PresenceState.WORKING
     with post.service() as service:
         service.download().open_sessions()
@@ -91,7 +112,7 @@ def test_a_session_that_was_opened_meanwhile_is_closed_by_its_clock_out(post: Po
     backup = backed_up(post, backups)
     post.clock_in(ANA, ago_s=3000)
     post.sync()
-    put_back(post, backup)
+    put_back(post, backup, is_lost=True)
     with post.service() as service:
         service.download().open_sessions()
     assert post.presence(ANA).on_duty
@@ -110,7 +131,7 @@ def test_the_hourly_comparison_tells_what_the_ledger_has_lost(post: Post, backup
     post.clock_in(EVA, ago_s=2900)
     post.clock_out(EVA, ago_s=100)
     post.sync()
-    put_back(post, backup)
+    put_back(post, backup, is_lost=True)
     with post.service() as service:
         assert service.reconcile() == 2
         assert service.reconcile() == 0
@@ -123,7 +144,7 @@ def test_what_was_lost_days_ago_is_told_too(post: Post, backups: Folders) -> Non
     post.clock_in(DEV, ago_s=4 * 86_400)
     post.clock_out(DEV, ago_s=4 * 86_400 - 3600)
     post.sync_to_the_end()
-    put_back(post, backup)
+    put_back(post, backup, is_lost=True)
     with post.service() as service:
         assert service.reconcile() == 1
 
@@ -133,7 +154,7 @@ def test_the_comparison_asks_for_everybody_until_nothing_is_on_its_way(post: Pos
     backup = backed_up(post, backups)
     post.clock_in(DEV, ago_s=20)
     post.sync()
-    put_back(post, backup)
+    put_back(post, backup, is_lost=True)
     with post.service() as service:
         assert service.reconcile() == 1
     assert compared_since(post.store, post.clock.read().wall) is not None
