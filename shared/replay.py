@@ -13,8 +13,11 @@ from pydantic import ValidationError
 
 from shared.domain.event import ClockEvent
 from shared.domain.facts import Argument
+from shared.domain.model import Door
 from shared.domain.replay import Became, EventSeen, Seen, differences, judged, seen_event, under
+from shared.domain.tap import Tap
 from shared.store import decided, evidence
+from shared.store.calls import HUNG_UP
 from shared.store.database import Store
 from shared.store.decided import Decided
 
@@ -55,7 +58,7 @@ def replay(store: Store, changed: Changed) -> Iterator[Replayed]:
 
 
 def _replayed(store: Store, one: Decided, changed: Changed) -> Replayed | None:
-    """None for a tap that named nobody: nothing was decided about anybody."""
+    """None where nothing was decided: a tap that named nobody, and a caller who had chosen nothing yet."""
     try:
         argument = evidence.argument(store, one.evidence_id)
     except (ValidationError, KeyError, ValueError):
@@ -63,11 +66,16 @@ def _replayed(store: Store, one: Decided, changed: Changed) -> Replayed | None:
         return Replayed(one.evidence_id, one.tap_id, Verdict.UNREAD)
     if argument is None:
         return Replayed(one.evidence_id, one.tap_id, Verdict.REMOVED)
-    if not argument.facts.person.number:
+    if not argument.facts.person.number or _has_not_chosen(argument.tap):
         return None
     verdict, changes = _verdict(one, argument, changed.get(argument.tap.site, {}))
     tap = argument.tap
     return Replayed(one.evidence_id, one.tap_id, verdict, changes, tap.at, argument.facts.person.number, tap.site)
+
+
+def _has_not_chosen(tap: Tap) -> bool:
+    """The phone line keeps what it knows once the PIN is right; what the caller wants comes with a key."""
+    return tap.door is Door.PHONE and tap.wish is None and tap.answer is None and not tap.accepted_by
 
 
 def _verdict(one: Decided, argument: Argument, changed: Mapping[str, Any]) -> tuple[Verdict, tuple[str, ...]]:
@@ -88,8 +96,10 @@ def _recorded(one: Decided, again: Seen) -> Seen:
         return Seen(Became.EVENT, "", events, one.events[0].flags)
     if again.became is Became.EVENT:
         return Seen(Became.WITHDRAWN, "nothing was recorded")
-    # A tap keeps the reason of its last decision alone, and some decisions have none.
-    return Seen(again.became, one.reason if one.reason and again.why else again.why)
+    # A tap keeps the reason of its last decision alone, and some decisions have none. That the caller hung up says
+    # nothing of what had been decided until then.
+    kept = one.reason if one.reason != HUNG_UP else ""
+    return Seen(again.became, kept if kept and again.why else again.why)
 
 
 def _event(event: ClockEvent, number: int, again: Seen) -> EventSeen:

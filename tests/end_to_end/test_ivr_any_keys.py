@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from shared.replay import Verdict, replay
 from shared.store import people, roster, taps
 from shared.store.database import Store
 from shared.store.people import RegisterRow
@@ -59,12 +60,13 @@ class AnyKeys(RuleBasedStateMachine):
         self.callers: list[Caller] = []
 
     def teardown(self) -> None:
-        """In the end no question waits for somebody who has gone, and the ledger is whole."""
+        """In the end no question waits for somebody who has gone, and the ledger is whole and tells why it is so."""
         self.line.clock.advance(EXPIRED_S + 1)
         self.line.go_round()
         try:
             assert not taps.listed(self.line.store, (TapState.ASKED,))
             assert_sound(self.line.store)
+            assert [one for one in replay(self.line.store, {}) if one.verdict is not Verdict.SAME] == []
         finally:
             self.line.close()
             self.folder.cleanup()
