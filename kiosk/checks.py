@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from kiosk.setup.position_check import look
-from kiosk.told_facts import read_told
-from shared import terminals
 from shared.config import Config
 from shared.config.board import Board
 from shared.domain.health import Check, fault, ok
@@ -21,6 +19,7 @@ from shared.domain.health_of_terminal import (
     judge_running_reader,
 )
 from shared.health.installation import Installation, Probe
+from shared.health.terminal_told import read_told, terminal_runs
 from shared.store.errors import StoreError
 
 POSITION_WAIT_S: Final = 6.0
@@ -39,7 +38,7 @@ def probes(installation: Installation) -> list[Probe]:
 def _terminal(installation: Installation) -> Iterator[Check]:
     told = _told(installation)
     yield judge_renderer(told)
-    if told is not None and _runs(installation):
+    if told is not None and terminal_runs(installation.config, installation.clock.now()):
         yield judge_running_reader(told, installation.clock.now())
     else:
         port = installation.config.reader.port
@@ -53,12 +52,6 @@ def _told(installation: Installation) -> TerminalTold | None:
     except StoreError:
         # What is wrong with the file is another check's matter; the port can be looked at all the same.
         return None
-
-
-def _runs(installation: Installation) -> bool:
-    path, name = installation.config.store.path, installation.config.kiosk.terminal.replace("/", "-")
-    silent = {one.terminal for one in terminals.silent_terminals(path, installation.clock.now())}
-    return name in terminals.known_terminals(path) and name not in silent
 
 
 def _port(port: str) -> PortFound:

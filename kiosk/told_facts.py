@@ -88,19 +88,3 @@ class ToldFacts:
         if now is None or now == before:
             return False
         return before is None or datetime.fromisoformat(now) - datetime.fromisoformat(before) >= BADGES_EVERY
-
-
-def read_told(store: Store, terminal: str) -> TerminalTold | None:
-    """What this terminal told last; None before the first time."""
-    told = health_facts.terminals_told(store).get(terminal)
-    if told is None:
-        return None
-    last = told.get("last_badge_at")
-    return TerminalTold(
-        version=str(told.get("version", "")),
-        renderer=str(told.get("renderer", "")),
-        software=bool(told.get("software")),
-        reader=str(told.get("reader", "")),
-        reader_error=str(told.get("reader_error", "")),
-        last_badge_at=datetime.fromisoformat(last) if last else None,
-    )

@@ -14,6 +14,7 @@ from shared.domain.health_now import failing, quick_checks, status_line
 from shared.domain.help_code import code_of
 from shared.health.facts import gather
 from shared.health.gauges import Gauges
+from shared.health.terminal_told import told_checks
 from shared.ports import Clock
 from shared.store.database import Store
 from shared.store.errors import StoreError
@@ -27,7 +28,8 @@ STALE_AFTER_S: Final = 120.0
 class Watch:
     """`look` is called by one thread, the rest from any. `tell_status` hears one line after every look.
 
-    `own` is the machine's word on its clock, `also` what only this process knows; `facts` are those of the last look.
+    `own` is the machine's word on its clock, `also` what only this process knows of the terminal: without it, what the
+    terminal told is read. `facts` are those of the last look.
     """
 
     facts: Facts | None
@@ -40,7 +42,7 @@ class Watch:
         gauges: Gauges | None = None,
         *,
         own: Callable[[], tuple[Witness, ...]] | None = None,
-        also: Callable[[], tuple[Check, ...]] = tuple,
+        also: Callable[[], tuple[Check, ...]] | None = None,
     ) -> None:
         self._own = own or self._ask_the_machine
         self._also = also
@@ -58,11 +60,12 @@ class Watch:
         now = self._clock.read()
         try:
             facts = gather(store, self._config, now, self._own())
+            of_terminal = self._also() if self._also else told_checks(store, self._config, now.wall)
         except (StoreError, OSError):
             self._looked = None
             raise
         self.facts, self._looked = facts, now
-        self._checks = (*quick_checks(facts), *self._also())
+        self._checks = (*quick_checks(facts), *of_terminal)
         self._gauges.tell(facts, self._checks)
         self.tell_status(status_line(facts))
         self._log_change()

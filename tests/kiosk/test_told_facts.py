@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.told_facts import ToldFacts, read_told
+from kiosk.told_facts import ToldFacts
 from shared.domain.health import Standing
+from shared.health.terminal_told import read_told
 from shared.ports import ReaderState
 from shared.store.database import Store
 from shared.store.errors import StoreError

@@ -14,6 +14,7 @@ import pytest
 import requests
 from structlog.testing import capture_logs
 
+from shared import terminals
 from shared.clock import Reading, SystemClock
 from shared.config import Config
 from shared.domain.health_now import status_line
@@ -21,6 +22,7 @@ from shared.health.heartbeat import send_heartbeat
 from shared.health.loop import Looking
 from shared.health.server import served
 from shared.health.watch import Watch
+from shared.store import health_facts
 from shared.store.database import Store
 from shared.store.errors import StoreError
 from tests.shared.health.conftest import TOKEN, secrets_in
@@ -228,3 +230,19 @@ def test_a_refused_heartbeat_and_a_missing_file_are_said(listener: Listener, tmp
         assert send_heartbeat(address, {}) is False
     assert [log["event"] for log in logs] == ["health.no_heartbeat_address", "health.heartbeat_refused"]
     assert TOKEN not in json.dumps(logs)
+
+
+@pytest.mark.parametrize(("reader", "faults"), [("reading", []), ("no_port", ["reader"])])
+def test_whoever_watches_delivery_hears_of_the_terminals_reader(
+    config: Config, watch: Watch, store: Store, reader: str, faults: list[str]
+) -> None:
+    told = {"version": "1", "renderer": "V3D", "software": False, "reader": reader, "reader_error": ""}
+    with store.writing():
+        health_facts.tell_of_terminal(store, config.kiosk.terminal, told)
+    watch.look(store)
+    assert "reader" not in watch.metrics().decode(), "a terminal that does not run tells nothing"
+    mark = terminals.mark_of(config.store.path, config.kiosk.terminal)
+    mark.write_text(SystemClock().now().isoformat())
+    watch.look(store)
+    assert [one for one in watch.told()["faults"] if one in ("reader", "screen")] == faults
+    assert 'check="reader"' in watch.metrics().decode()
