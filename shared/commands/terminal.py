@@ -1,6 +1,7 @@
 """What every command shares: settings, an open ledger, tables, JSON, and errors that name the next step."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from shared.config import Config, ConfigError, load_config
 from shared.config.load import CONFIG_VARIABLE, config_path
 from shared.store.database import Store
 from shared.store.errors import Damaged, StoreError
+from shared.store.looking import looking_at
 
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help=f"The settings file (TOML); else ${CONFIG_VARIABLE}.")
@@ -60,10 +62,12 @@ def explained_errors() -> Iterator[None]:
 
 @contextmanager
 def opened(config: Config) -> Iterator[Store]:
-    """The ledger of these settings, which must exist already."""
+    """The ledger of these settings, which must exist already. On a disk that is read-only it can still be read."""
     if not config.store.path.exists():
         fail(f"{config.store.path}: no ledger yet. It is made by the first `clockpost kiosk` or `clockpost sync`.")
-    with explained_errors(), Store.open(config.store.path, config.store.key_file) as store:
+    path, key_file = config.store.path, config.store.key_file
+    is_read_only = os.statvfs(path.parent).f_flag & os.ST_RDONLY
+    with explained_errors(), (looking_at if is_read_only else Store.open)(path, key_file) as store:
         yield store
 
 

@@ -8,10 +8,8 @@ from typing import Final
 
 from sqlcipher3 import dbapi2 as driver
 
-from shared.store.errors import SQLITE_NOTADB, CannotOpen, explained, not_a_ledger
+from shared.store.errors import MAGIC, SQLITE_NOTADB, CannotOpen, explained, not_a_ledger
 
-# https://www.sqlite.org/fileformat.html#magic_header_string; an encrypted file begins with its random salt instead.
-MAGIC: Final = b"SQLite format 3\x00"
 PAGE_BYTES: Final = 4096
 
 

@@ -4,7 +4,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Final
 
@@ -32,8 +32,12 @@ def phone_lease(ledger: Path) -> AbstractContextManager[None]:
 
 
 def backup_lease(ledger: Path) -> AbstractContextManager[None]:
-    """Be the one who backs up this ledger. Raises LeaseTaken, naming the process that does."""
-    return _lease(ledger, "backup")
+    """Be the one who backs up this ledger. Raises LeaseTaken, naming the process that does.
+
+    On a disk that went read-only there is no lease to take: what it holds is brought away all the same.
+    """
+    is_read_only = os.statvfs(ledger.parent).f_flag & os.ST_RDONLY
+    return nullcontext() if is_read_only else _lease(ledger, "backup")
 
 
 @contextmanager

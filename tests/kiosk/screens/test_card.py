@@ -145,6 +145,18 @@ def test_fewer_buttons_leave_none_of_the_card_before(stage):
     assert [one.words for one in stage.root.sheet.ids.choices._shown] == ["Confirm"]
 
 
+def test_a_card_without_choices_has_the_room_of_those_before(stage):
+    """As after a claim with six answers: the card about the terminal would else stand in a strip."""
+    alone = {}
+    for before in ("desk-stopped-en", "desk-claim-en"):
+        stage.show(DESKS[before])
+        stage.frame()
+        stage.show(DESKS["desk-stopped-en"])
+        stage.frame()
+        alone[before] = stage.root.sheet.ids.told.width
+    assert alone["desk-claim-en"] == alone["desk-stopped-en"] > stage.root.panel.width_px / 2
+
+
 # Lines that can be touched
 
 
