@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
-from shared.config.load import config_path
+from shared.config.load import OF_THE_MACHINE, config_path
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +69,7 @@ def setup(
     """
     from kiosk.setup.command import check_again, set_up  # noqa: PLC0415
 
-    path = config_path(config) or Path("/etc/clockpost/clockpost.toml")
+    path = config_path(config) or OF_THE_MACHINE
     if check:
         check_again(path, wait_s=wait, as_json=as_json)
     else:

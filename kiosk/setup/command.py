@@ -30,6 +30,7 @@ def set_up(path: Path, *, moving: bool, wait_s: float) -> None:
     """Ask the five questions and try every answer; a wrong one is asked again as long as the installer wishes."""
     _without_log()
     file = SettingsFile(path)
+    typer.echo(f"The settings: {path.resolve()}{'' if path.exists() else ', new'}   (another place: --config FILE)")
     if moving and not path.exists():
         fail(f"{path}: there is nothing to move; set the terminal up first, without --move.")
     found: list[Checked] = []

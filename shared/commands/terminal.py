@@ -63,7 +63,7 @@ def explained_errors() -> Iterator[None]:
 @contextmanager
 def opened(config: Config) -> Iterator[Store]:
     """The ledger of these settings, which must exist already. On a disk that is read-only it can still be read."""
-    if not config.store.path.exists():
+    if not config.store.path.exists() or not config.store.path.stat().st_size:
         fail(f"{config.store.path}: no ledger yet. It is made by the first `clockpost kiosk` or `clockpost sync`.")
     path, key_file = config.store.path, config.store.key_file
     is_read_only = os.statvfs(path.parent).f_flag & os.ST_RDONLY

@@ -22,12 +22,18 @@ class ConfigError(Exception):
     """Every mistake in the settings, one a line, each with its name and what to do."""
 
 
+OF_THE_MACHINE: Final = Path("/etc/clockpost/clockpost.toml")
+"""Where set-up writes without another word, and the package looks."""
+
+
 def config_path(named: Path | None) -> Path | None:
-    """The settings file: the one named on the command line, else by CLOCKPOST_CONFIG, else none."""
+    """The settings file: named on the command line, else by CLOCKPOST_CONFIG, else the machine's own, else none."""
     if named is not None:
         return named
     from_environment = os.environ.get(CONFIG_VARIABLE)
-    return Path(from_environment) if from_environment else None
+    if from_environment:
+        return Path(from_environment)
+    return OF_THE_MACHINE if OF_THE_MACHINE.is_file() else None
 
 
 def load_config(path: Path) -> Config:

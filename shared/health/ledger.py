@@ -13,6 +13,7 @@ from shared.domain.health_of_machine import AS_ROOT
 from shared.health.facts import clock_of, facts_of, ledger_facts
 from shared.health.installation import Installation, Probe
 from shared.setup_facts import open_checks
+from shared.store.damage_mark import damage_noted
 from shared.store.database import Store
 from shared.store.errors import CannotOpen, Damaged, StoreError
 from shared.store.looking import NoLedger
@@ -38,11 +39,21 @@ def ledger_probes(installation: Installation) -> list[Probe]:
 def _ledger(installation: Installation) -> Iterator[Check]:
     try:
         with installation.ledger() as store:
-            yield ok("ledger", "The ledger file opens.")
             config = installation.config
-            known = ledger_facts(store, config, installation.clock.read())
-            yield from of_delivery(facts_of(known, MachineFacts(), config))
-            yield judge_set_up(open_checks(store))
+            try:
+                known, left = ledger_facts(store, config, installation.clock.read()), open_checks(store)
+            except Damaged:
+                raise
+            except StoreError:
+                # Of an older version, say: it opens, and what it does not know has no answer.
+                yield ok("ledger", "The ledger file opens.")
+                raise
+        if damage_noted(config.store.path):
+            yield fault("ledger", "The ledger file turned out to be damaged while it was in use.", DAMAGED)
+        else:
+            yield ok("ledger", "The ledger file opens.")
+        yield from of_delivery(facts_of(known, MachineFacts(), config))
+        yield judge_set_up(left)
     except NoLedger:
         yield warning("ledger", "There is no ledger file yet.", "The first clockpost kiosk or sync makes it")
         yield from (unknown(name, "There is no ledger file yet.") for name in (*OF_DELIVERY, SET_UP))

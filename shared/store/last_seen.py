@@ -37,9 +37,9 @@ def remember_head(store: Store) -> None:
 
 
 def is_behind(store: Store) -> bool:
-    """Does the ledger lack an event that was seen in it? An empty one is a new one, and lacks nothing."""
-    told, head = _told(_mark_of(store.path)), ledger.head(store)
-    if told is None or head.seq == 0 or told.seq <= anchor(store).seq:
+    """Does the ledger lack an event that was seen in it? One that is empty beside a mark lacks all of them."""
+    told = _told(_mark_of(store.path))
+    if told is None or not told.seq or told.seq <= anchor(store).seq:
         return False
     return ledger.hash_at(store, told.seq) != told.row_hash
 

@@ -288,6 +288,16 @@ def test_an_older_copy_of_the_file_itself_is_noticed_too(path: Path) -> None:
             assert (memory.meta(store, "incarnation"), len(restored_items(store))) == ("2", 1)
 
 
+def test_an_empty_file_in_the_ledgers_place_is_noticed(path: Path) -> None:
+    """What a power cut on a card can leave."""
+    with_history(path)
+    open_for_service(path, None, LATER).close()
+    path.write_bytes(b"")
+    for _ in range(2):
+        with open_for_service(path, None, LATER) as store:
+            assert len(restored_items(store)) == 1
+
+
 def test_a_ledger_that_went_on_another_way_is_noticed(path: Path) -> None:
     with_history(path)
     old = path.read_bytes()

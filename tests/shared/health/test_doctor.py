@@ -187,3 +187,16 @@ def test_versions_name_what_is_installed() -> None:
     assert told["clockpost"]
     assert told["sqlite"].startswith("3.")
     assert told["sqlcipher"]
+
+
+def test_a_damaged_page_is_a_fault_of_the_ledger_told_once(config: Config, store: Store, folder: Path) -> None:
+    store.checkpoint()
+    store.close()
+    path = config.store.path
+    content = bytearray(path.read_bytes())
+    for page in range(20, len(content) // 4096):
+        content[page * 4096 : (page + 1) * 4096] = b"\xaa" * 4096
+    path.write_bytes(content)
+    checks = looked_at(config)
+    assert by_name(checks)["ledger"].standing is Standing.FAULT
+    assert not [check for check in checks if "The check itself failed" in check.told]
