@@ -15,6 +15,7 @@ import structlog
 
 from shared.backup_folder import BackupError
 from shared.clock import Reading
+from shared.domain.delivery import UNFINISHED
 from shared.left_behind import LeftBehind, left_behind
 from shared.store import outbox
 from shared.store.copying import copy_pages, open_copy
@@ -84,7 +85,8 @@ def restore(
         end_replacement(ledger_path, stamp, RESTORE)
         with Store.unlocked(ledger_path, key) as store:
             remember_head(store)
-            unknown = outbox.counts(store).get("unknown", 0)
+            counts = outbox.counts(store)
+            unknown = sum(counts.get(state, 0) for state in UNFINISHED)
     LOG.warning("ledger.restored", **facts)
     kept_as = _kept_as(ledger_path, stamp)
     return Restored(

@@ -40,6 +40,8 @@ def erase(
         fail("--by: say who asked for it.", 2)
     with opened(settings(config)) as store:
         now = SystemClock().now()
+        if next(personal_data.about(store, number), None) is None:
+            fail(f"Nothing is stored about {number}: is the number right?")
         removed, left = evidence.erase_of(store, number, now, by)
         known = people.by_number(store, number) is not None
     typer.echo(f"{number}: evidence of {removed} taps removed.")

@@ -1,5 +1,6 @@
 """One connection of the database driver to a ledger file, with its key and its pragmas."""
 
+import os
 from pathlib import Path
 
 from sqlcipher3 import dbapi2 as driver
@@ -34,6 +35,9 @@ def connect(path: Path, key: str) -> Database:
     Raises the driver's errors, and CannotOpen for a file system that cannot hold a ledger.
     """
     check_key(path, key)
+    # Whatever the umask: who came and went is nothing for everybody on the machine. What cannot be made is told below.
+    if not path.exists() and os.access(path.parent, os.W_OK):
+        path.touch(mode=0o640)
     connection = driver.connect(str(path), timeout=BUSY_S, isolation_level=None, check_same_thread=False)
     try:
         if key:

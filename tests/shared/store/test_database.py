@@ -1,5 +1,6 @@
 """Statements and transactions on a real file."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -173,3 +174,12 @@ def test_a_page_that_says_nonsense_is_damage(path: Path) -> None:
     path.write_bytes(content)
     with Store.open(path) as store, pytest.raises(Damaged, match=r"ledger\.db"):
         store.quick_check()
+
+
+def test_a_new_file_is_nothing_for_everybody_on_the_machine(path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        Store.open(path).close()
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o640
