@@ -13,6 +13,8 @@ import secrets
 from pathlib import Path
 from typing import Any, Final
 
+from shared.store.replacement import flush_folder_of
+
 FORMAT: Final = "clockpost handover 1"
 SIGNS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Thirty-two, five bits each; without those that look like another."""
@@ -74,11 +76,7 @@ def write_file(file: Path, text: str) -> None:
             opened.flush()
             os.fsync(opened.fileno())
         beside.rename(file)
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        flush_folder_of(file)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise HandoverError(f"{file}: {error.strerror}. {KEPT}") from error

@@ -5,6 +5,7 @@ Never a PIN, a badge number, a token or a whole telephone number: nobody may log
 
 import logging
 import os
+import re
 import sys
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 JOURNAL: Final = "JOURNAL_STREAM"
 """Device and inode of the stream that systemd connected to the journal: systemd.exec(5)."""
+ADDRESS: Final = re.compile(r"(https?://[^/\s?#]+)[/?#]\S*")
 PRIORITIES: Final = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical": 2}
 """sd-daemon(3): a line that begins with <4> is a warning."""
 
@@ -39,9 +41,10 @@ class _HandOn(logging.Handler):
     """What libraries log by Python's own loggers, from warnings on."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Give one record to our own log."""
+        """Give one record to our own log. An address keeps its host alone: the rest may be a token or a number."""
+        said = ADDRESS.sub(r"\1/...", record.getMessage())
         structlog.get_logger().log(
-            record.levelno, "library.said", logger=record.name, said=record.getMessage(), exc_info=record.exc_info
+            record.levelno, "library.said", logger=record.name, said=said, exc_info=record.exc_info
         )
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from shared.badges import BadgeKeys
 from shared.people_file import COLUMNS, PeopleFileError, check, read_bytes
+from shared.store.ownership import ROOT
+from shared.store.replacement import flush_folder_of
 
 BOM = b"\xef\xbb\xbf"
 
@@ -31,19 +33,24 @@ def amend(path: Path, number: str, changed: Mapping[str, str], keys: BadgeKeys |
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put `content` in the file's place in one step, with the file's own permissions. Raises OSError."""
+    """Put `content` in the file's place in one step, with the file's own owner and permissions. Raises OSError."""
     beside = path.with_name(f".{path.name}.new")
-    mode = path.stat().st_mode & 0o777
+    before = path.stat()
+    mode = before.st_mode & 0o777
     # Made with the right permissions from its first byte on: it may hold PINs.
     beside.unlink(missing_ok=True)
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
+            if os.geteuid() == ROOT:
+                # `sudo clockpost people set`: the services that read it would lose it else.
+                os.fchown(file.fileno(), before.st_uid, before.st_gid)
             os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
+        flush_folder_of(path)
     except OSError:
         beside.unlink(missing_ok=True)
         raise

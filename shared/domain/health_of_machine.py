@@ -12,6 +12,7 @@ LONG_LOG_BYTES: Final = 64 * 2**20
 """Four times what the log is cut back to: something has read for so long that it could not be emptied."""
 HUGE_LOG_BYTES: Final = 1024 * 2**20
 BACKUP_LATE_S: Final = 3 * 3600.0
+CLOCKS_APART_S: Final = 600.0
 """Backups are made every hour."""
 BACKUP_TOO_LATE_S: Final = 26 * 3600.0
 SECOND_SYNC_S: Final = 600.0
@@ -73,6 +74,9 @@ def judge_backup(machine: MachineFacts) -> Check:
         return unknown("backup", "This user may not look into the folder of the backups.", AS_ROOT)
     if age_s is None:
         return warning("backup", "There is no backup.", f"Make one: clockpost backup. {timer}")
+    if age_s < -CLOCKS_APART_S:
+        told = f"The newest backup is dated {-age_s / 3600:.0f} h ahead of this clock."
+        return warning("backup", told, f"Whether newer ones are made cannot be told: move that file away. {timer}")
     told = f"The last backup is {age_s / 3600:.1f} h old."
     if age_s > BACKUP_TOO_LATE_S:
         return fault("backup", told, timer)

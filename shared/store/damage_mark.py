@@ -10,6 +10,8 @@ from pathlib import Path
 
 import structlog
 
+from shared.store.ownership import give_away
+
 LOG = structlog.get_logger()
 
 
@@ -18,6 +20,7 @@ def note_damage(path: Path) -> None:
     try:
         with _mark_of(path).open("x", encoding="ascii") as file:
             file.write(secrets.token_hex(8))
+        give_away(_mark_of(path), path)
     except FileExistsError:
         return
     except OSError as error:

@@ -64,7 +64,7 @@ def end_replacement(path: Path, stamp: str, why: Why = DAMAGE) -> None:
         made.chmod(path.stat().st_mode & 0o777)
     give_away(made, path)
     made.rename(_named(path, why.ready, stamp))
-    _sync_folder(path)
+    flush_folder_of(path)
     finish_replacement(path)
 
 
@@ -78,7 +78,7 @@ def finish_replacement(path: Path) -> None:
                 if part.exists():
                     part.rename(aside.with_name(aside.name + suffix))
             ready.rename(path)
-            _sync_folder(path)
+            flush_folder_of(path)
 
 
 def aside_of(path: Path, stamp: str, why: Why = DAMAGE) -> Path:
@@ -99,7 +99,8 @@ def _beside(path: Path, part: str) -> list[Path]:
     return sorted(path.parent.glob(f"{glob.escape(path.name)}.{part}-*"))
 
 
-def _sync_folder(path: Path) -> None:
+def flush_folder_of(path: Path) -> None:
+    """Make what was renamed in the folder of this file durable. Raises OSError."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -28,6 +28,7 @@ except ZeroDivisionError:
     log.exception("kiosk.fault")
 logging.getLogger("urllib3").warning("two\\nlines of %s", "a library")
 logging.getLogger("urllib3").info("chatter")
+logging.getLogger("urllib3").warning("Failed to parse headers (url=https://hc.example:8443/ping/SECRET?key=MORE): [x]")
 """
 
 
@@ -48,6 +49,7 @@ def test_every_line_is_one_object_with_event_level_and_time(told: list[dict[str,
         ("reader.lost", "warning"),
         ("kiosk.fault", "error"),
         ("library.said", "warning"),
+        ("library.said", "warning"),
     ]
     assert told[0]["rows"] == 3
     assert all(one["timestamp"].endswith("Z") for one in told)
@@ -59,11 +61,17 @@ def test_a_fault_has_its_traceback_and_a_librarys_words_stay_one_line(told: list
     assert told[3]["logger"] == "urllib3"
 
 
+def test_a_librarys_address_keeps_its_host_alone(told: list[dict[str, Any]]) -> None:
+    (line,) = [one["said"] for one in told if "headers" in str(one.get("said"))]
+    assert line.startswith("Failed to parse headers (url=https://hc.example:8443/...")
+    assert not any(secret in str(told) for secret in ("SECRET", "MORE"))
+
+
 def test_journald_gets_the_priority_before_each_line() -> None:
     found = lines("journal")
-    assert [line[:3] for line in found] == ["<6>", "<4>", "<3>", "<4>"]
+    assert [line[:3] for line in found] == ["<6>", "<4>", "<3>", "<4>", "<4>"]
     assert json.loads(found[0][3:])["event"] == "sync.began"
 
 
 def test_a_stream_that_is_not_the_journals_any_more_gets_none() -> None:
-    assert [line[0] for line in lines("redirected")] == ["{"] * 4
+    assert [line[0] for line in lines("redirected")] == ["{"] * 5

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from typer.testing import CliRunner
 
 from shared.badges import read_keys
 from shared.cli import build
+from shared.people_amend import replace_file
 from shared.pins import is_right
 from shared.store import people
+from shared.store.damage_mark import note_damage
 from shared.store.database import Store
 from tests.shared.commands.conftest import Clockpost
 
@@ -152,3 +155,22 @@ def test_a_key_is_rotated_and_the_old_one_retired_once_no_badge_needs_it(
     assert [key.key_id for key in read_keys(file).keys] == ["k2"]
     assert [row[0] for row in store.execute("SELECT DISTINCT key_id FROM badges")] == ["k2"]
     assert clockpost("people", "key", str(file), "--retire", "k1", "--rotate").exit_code == 2
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_changes_stays_the_services(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("number,name\n1053,Ana\n")
+    file.chmod(0o600)
+    os.chown(file, 4711, 4712)
+    replace_file(file, b"number,name\n1053,Ben\n")
+    assert (file.stat().st_uid, file.stat().st_gid, file.stat().st_mode & 0o777) == (4711, 4712, 0o600)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_damage_that_root_met_is_told_to_the_services(tmp_path: Path) -> None:
+    ledger = tmp_path / "ledger.db"
+    ledger.write_bytes(b"x")
+    os.chown(ledger, 4711, 4712)
+    note_damage(ledger)
+    assert ledger.with_name("ledger.db.damage").stat().st_uid == 4711

@@ -8,7 +8,14 @@ from shared.domain.clock_trust import NOTHING_KNOWN, ClockTrust, TrustLevel
 from shared.domain.health import Check, Standing
 from shared.domain.health_facts import Facts, LedgerFacts, MachineFacts, RosterFacts, UpstreamFacts
 from shared.domain.health_of_delivery import judge_clock, judge_link, judge_sign_in, of_delivery
-from shared.domain.health_of_machine import SecretFile, judge_badge_key, judge_secrets, judge_sqlite, of_machine
+from shared.domain.health_of_machine import (
+    SecretFile,
+    judge_backup,
+    judge_badge_key,
+    judge_secrets,
+    judge_sqlite,
+    of_machine,
+)
 
 OK, WARNING, FAULT, UNKNOWN = Standing.OK, Standing.WARNING, Standing.FAULT, Standing.UNKNOWN
 HOUR = 3600.0
@@ -165,3 +172,9 @@ def test_the_badge_key() -> None:
 )
 def test_which_sqlite_has_the_mended_log(version: tuple[int, int, int], is_mended: bool) -> None:
     assert judge_sqlite(version) is is_mended
+
+
+def test_a_backup_from_the_future_hides_nothing() -> None:
+    check = judge_backup(replace(MachineFacts(), backup_age_s=-10 * 365 * 86_400.0))
+    assert check.standing is Standing.WARNING
+    assert "ahead of this clock" in check.told
