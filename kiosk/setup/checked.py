@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from shared.ports import Fix
-
 
 class Finding(StrEnum):
     RIGHT = "right"
@@ -14,16 +12,12 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One answer, tried. `told` says what was seen; `to_do` what helps, "" where nothing has to be done.
-
-    `fix` is where a receiver says that this terminal hangs.
-    """
+    """One answer, tried. `told` says what was seen; `to_do` what helps, "" where nothing has to be done."""
 
     what: str
     finding: Finding
     told: str
     to_do: str = ""
-    fix: Fix | None = None
 
     @property
     def sentence(self) -> str:
@@ -31,9 +25,9 @@ class Checked:
         return f"{self.what}: {self.finding}. {self.told}" + (f" {self.to_do}" if self.to_do else "")
 
 
-def right(what: str, told: str, fix: Fix | None = None) -> Checked:
+def right(what: str, told: str) -> Checked:
     """It works."""
-    return Checked(what, Finding.RIGHT, told, fix=fix)
+    return Checked(what, Finding.RIGHT, told)
 
 
 def unchecked(what: str, told: str, to_do: str) -> Checked:

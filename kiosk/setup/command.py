@@ -1,65 +1,79 @@
-"""`clockpost setup`: ask, try each answer on the thing itself, write the settings. Again and again, harmlessly."""
+"""`clockpost setup`: ask, try each answer on the thing itself, keep all at the end. Again and again, harmlessly."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
 import typer
 
-from kiosk.setup import asking
-from kiosk.setup.call_check import call_somebody, check_call
+from kiosk.setup.call_check import checked_call
 from kiosk.setup.checked import Checked, Finding
-from kiosk.setup.people_check import check_people
-from kiosk.setup.position_check import check_position
-from kiosk.setup.reader_check import check_reader
+from kiosk.setup.ledger_place import LedgerPlace
+from kiosk.setup.moved import left_behind
+from kiosk.setup.rounds import all_asked, questions, show
 from kiosk.setup.settings_file import SettingsFile, SettingsFileError
-from kiosk.setup.upstream_check import check_upstream
 from shared.clock import SystemClock
 from shared.commands.terminal import explained_errors, fail, print_json
 from shared.config import Config, ConfigError, load_config
-from shared.setup_facts import note_open_checks
-from shared.wiring import open_ledger, site_of
+from shared.health.set_up import TEST_CALL, OpenAnswer, remember, still_open
+from shared.wiring import open_ledger
 
-MARKS = {Finding.RIGHT: "ok  ", Finding.UNCHECKED: "?   ", Finding.WRONG: "!!  "}
-Ask = Callable[[SettingsFile], None]
-Try = Callable[[Config], Checked]
+PACKAGED = Path("/var/lib/clockpost")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The settings as they were kept, and what trying them came to."""
+
+    config: Config
+    found: list[Checked]
 
 
 def set_up(path: Path, *, moving: bool, wait_s: float) -> None:
     """Ask the five questions and try every answer; a wrong one is asked again as long as the installer wishes."""
     _without_log()
-    file = SettingsFile(path)
     typer.echo(f"The settings: {path.resolve()}{'' if path.exists() else ', new'}   (another place: --config FILE)")
     if moving and not path.exists():
         fail(f"{path}: there is nothing to move; set the terminal up first, without --move.")
-    found: list[Checked] = []
     try:
-        before = file.text()
-        asking.ask_site(file, moving=moving)
-        _name_the_ledger(file)
-        _loaded_or_put_back(file, before)
-        for ask, check in _questions(wait_s):
-            found.append(_settled(file, ask, check))
-            asking.offer_place(file, found[-1].fix)
-    except SettingsFileError as error:
+        with explained_errors(), SettingsFile(path) as file, LedgerPlace() as place:
+            former = str(file.says("site", "name")) if moving else ""
+            kept = _asked_and_kept(file, place, moving=moving, wait_s=wait_s)
+    except (SettingsFileError, ConfigError) as error:
         fail(str(error))
-    found += _phone_line(path, offer=True)
-    _end(path, found)
+    except OSError as error:
+        fail(f"{error.filename or path}: {error.strerror or error}.")
+    call = _called(kept.config)
+    found = [*kept.found, *([call] if call is not None else [])]
+    with explained_errors():
+        _remember(kept.config, found)
+        _tell_of_move(kept.config, former)
+    _tell_end(path, found)
 
 
 def check_again(path: Path, *, wait_s: float, as_json: bool) -> None:
     """Try everything once more, and ask nothing."""
     _without_log()
-    config = _loaded(path)
-    found = [*(check(config) for _, check in _questions(wait_s)), *_phone_line(path, offer=False)]
+    try:
+        config = load_config(path)
+    except ConfigError as error:
+        fail(str(error), 2)
+    try:
+        with explained_errors(), LedgerPlace() as place:
+            # Made here where there is none yet: what is found belongs into it.
+            place.keep(config)
+            found = [check(config) for _, check in questions(place, wait_s, _to_nobody if as_json else typer.echo)]
+            _remember(config, found, leaving=(TEST_CALL,))
+    except OSError as error:
+        fail(f"{error.filename or path}: {error.strerror or error}.")
     if as_json:
-        _remember(config, found)
         print_json([{"what": c.what, "finding": c.finding, "told": c.told, "to_do": c.to_do} for c in found])
     else:
         for one in found:
-            _show(one)
-        _end(path, found)
+            show(one)
+        _tell_end(path, found)
     if any(one.finding is Finding.WRONG for one in found):
         raise typer.Exit(1)
 
@@ -69,89 +83,78 @@ def _without_log() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
-def _questions(wait_s: float) -> Iterator[tuple[Ask, Try]]:
-    clock = SystemClock()
-    yield asking.ask_upstream, _in_ledger(check_upstream)
-    yield asking.ask_reader, lambda config: check_reader(config, clock, wait_s, typer.echo)
-    yield asking.ask_position, lambda config: check_position(config, clock, wait_s)
-    yield asking.ask_people, _in_ledger(lambda config, store: check_people(config, site_of(config), store, clock))
+def _to_nobody(_: object) -> None:
+    # Beside a JSON document nothing else may stand.
+    return
 
 
-def _phone_line(path: Path, *, offer: bool) -> list[Checked]:
-    """A call, where there is a phone line; none is placed unless a number is given."""
-    config = _loaded(path)
-    if config.ivr is None:
-        return []
-    if offer:
-        call_somebody(path)
-    found = _in_ledger(check_call)(config)
-    if offer:
-        _show(found)
-    return [found]
-
-
-def _in_ledger(check: Callable[..., Checked]) -> Try:
-    def tried(config: Config) -> Checked:
-        with explained_errors(), open_ledger(config, SystemClock()) as store:
-            return check(config, store)
-
-    return tried
-
-
-def _settled(file: SettingsFile, ask: Ask, check: Try) -> Checked:
-    while True:
-        ask(file)
-        found = check(_loaded(file.path))
-        _show(found)
-        if found.finding is not Finding.WRONG or not typer.confirm("Answer again?", default=True):
-            return found
-
-
-def _name_the_ledger(file: SettingsFile) -> None:
+def _asked_and_kept(file: SettingsFile, place: LedgerPlace, *, moving: bool, wait_s: float) -> Kept:
+    _stop_at_unknown_settings(file)
     if file.says("store", "path") is None:
         # A relative path lies beside the settings; a packaged installation names the service's own folder.
-        packaged = Path("/var/lib/clockpost")
-        file.change({"store": {"path": str(packaged / "ledger.db") if packaged.is_dir() else "ledger.db"}})
-
-
-def _loaded(path: Path) -> Config:
+        file.change({"store": {"path": str(PACKAGED / "ledger.db") if PACKAGED.is_dir() else "ledger.db"}})
     try:
-        return load_config(path)
-    except ConfigError as error:
-        fail(str(error), 2)
+        found = all_asked(file, place, moving=moving, wait_s=wait_s)
+    except (typer.Abort, KeyboardInterrupt):
+        fail("\nStopped. The settings are as they were.")
+    config, key = file.loaded(), str(file.says("people", "badge_key_file"))
+    has_new_key = file.waits(key)
+    file.keep(first=lambda: place.keep(config))
+    if has_new_key:
+        made = file.path.parent / key
+        typer.echo(f"{made}: a badge key was made. Put a copy of this file into the safe now.")
+    return Kept(load_config(file.path), found)
 
 
-def _loaded_or_put_back(file: SettingsFile, before: str) -> None:
-    """A terminal in service must find settings that it can read, whatever was answered."""
+def _stop_at_unknown_settings(file: SettingsFile) -> None:
+    """No answer would mend them, and nobody should answer five questions to hear of them."""
+    unknown = [mistake for mistake in file.mistakes() if "is not a setting" in mistake] if file.is_there else []
+    if unknown:
+        fail("\n".join(unknown), 2)
+
+
+def _called(config: Config) -> Checked | None:
     try:
-        load_config(file.path)
-    except ConfigError as error:
-        if before:
-            file.put_back(before)
-        fail(f"{error}\nThe settings are as they were before." if before else str(error), 2)
+        call = checked_call(config)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("\nNo test call. The settings are kept.")
+        return None
+    if call is not None:
+        show(call)
+    return call
 
 
-def _show(found: Checked) -> None:
-    typer.echo(f"{MARKS[found.finding]}{found.what}: {found.told}" + (f"\n    {found.to_do}" if found.to_do else ""))
+def _remember(config: Config, found: Sequence[Checked], leaving: tuple[str, ...] = ()) -> None:
+    """Keep what is not right in the ledger; of what was not tried this time, what stands there stays."""
+    clock = SystemClock()
+    since = clock.now().isoformat()
+    left = [
+        OpenAnswer(one.what, one.finding is Finding.WRONG, since)
+        for one in found
+        if one.finding is Finding.WRONG or (one.finding is Finding.UNCHECKED and one.to_do)
+    ]
+    with open_ledger(config, clock) as store, store.writing():
+        remember(store, [*left, *(one for one in still_open(store) if one.what in leaving)])
 
 
-def _remember(config: Config, found: list[Checked]) -> None:
-    left = [one.sentence for one in found if one.finding is not Finding.RIGHT and one.to_do]
-    with explained_errors(), open_ledger(config, SystemClock()) as store:
-        note_open_checks(store, left)
+def _tell_of_move(config: Config, former: str) -> None:
+    if not former:
+        return
+    with open_ledger(config, SystemClock()) as store:
+        for sentence in left_behind(store, former):
+            typer.echo(sentence)
 
 
-def _end(path: Path, found: list[Checked]) -> None:
-    _remember(_loaded(path), found)
-    wrong = [one for one in found if one.finding is Finding.WRONG]
-    later = [one for one in found if one.finding is Finding.UNCHECKED and one.to_do]
+def _tell_end(path: Path, found: Sequence[Checked]) -> None:
+    wrong = [one.what for one in found if one.finding is Finding.WRONG]
+    later = [one.what for one in found if one.finding is Finding.UNCHECKED and one.to_do]
     typer.echo("")
     if wrong:
-        typer.echo(f"Wrong: {', '.join(one.what for one in wrong)}. Put it right with: clockpost setup")
+        typer.echo(f"Wrong: {', '.join(wrong)}. Put it right with: clockpost setup")
     elif later:
-        typer.echo(
-            f"In service. Not checked yet: {', '.join(one.what for one in later)}. Then: clockpost setup --check"
-        )
+        typer.echo(f"In service. Not checked yet: {', '.join(later)}.")
+        if any(what != TEST_CALL for what in later):
+            typer.echo("It is tried as soon as it is used; at once with: clockpost setup --check")
     else:
         typer.echo("In service: everything was tried and works.")
     typer.echo(f"Settings: {path}")

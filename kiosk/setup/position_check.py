@@ -6,9 +6,9 @@ from collections.abc import Callable
 from kiosk.devices.gps import GpsdPosition
 from kiosk.setup.checked import Checked, right, unchecked, wrong
 from shared.config import Config
+from shared.health.set_up import POSITION
 from shared.ports import Clock, Fix, PositionState
 
-WHAT = "Position"
 STEP_S = 0.1
 
 
@@ -17,19 +17,21 @@ def check_position(config: Config, clock: Clock, wait_s: float) -> Checked:
     if config.gps.source == "surveyed":
         site = config.here
         if site.latitude is None or site.longitude is None:
-            return wrong(WHAT, "gps.source is surveyed, and the site has no position.", "Set latitude and longitude.")
-        return right(WHAT, f"The terminal hangs at {site.latitude}, {site.longitude}, as measured.")
+            return wrong(
+                POSITION, "gps.source is surveyed, and the site has no position.", "Set latitude and longitude."
+            )
+        return right(POSITION, f"The terminal hangs at {site.latitude}, {site.longitude}, as measured.")
     if config.gps.source == "off":
-        return right(WHAT, "No receiver: nobody's place is judged.")
+        return right(POSITION, "No receiver: nobody's place is judged.")
     fix, satellites, error = look(config.gps.host, config.gps.port, clock, wait_s)
     if fix is not None:
         accuracy = f", within {fix.accuracy_m:.0f} m" if fix.accuracy_m is not None else ""
-        return right(WHAT, f"gpsd tells {fix.latitude:.5f}, {fix.longitude:.5f}{accuracy}.", fix)
+        return right(POSITION, f"gpsd tells {fix.latitude:.5f}, {fix.longitude:.5f}{accuracy}.")
     if error:
-        return wrong(WHAT, f"No place from gpsd: {error}.", "Is the receiver plugged in? See: systemctl status gpsd")
+        return wrong(POSITION, f"gpsd has no receiver: {error}.", "Plug it in and look at: systemctl status gpsd")
     seen = "no satellite" if not satellites else f"{satellites} satellites"
     return unchecked(
-        WHAT,
+        POSITION,
         f"The receiver sees {seen} and knows no place yet.",
         "Give it some minutes near a window, then: clockpost setup --check. Else measure the place.",
     )

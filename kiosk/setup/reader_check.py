@@ -8,9 +8,9 @@ from serial.tools import list_ports
 from kiosk.devices.badge_reader import SerialBadgeReader
 from kiosk.setup.checked import Checked, right, unchecked, wrong
 from shared.config import Config
+from shared.health.set_up import READER
 from shared.ports import BadgeRead, Clock, ReaderState
 
-WHAT = "Badge reader"
 OPENS_WITHIN_S = 3.0
 STEP_S = 0.1
 
@@ -24,7 +24,7 @@ def check_reader(config: Config, clock: Clock, wait_s: float, tell: Callable[[st
     """Open the port of the settings and wait up to `wait_s` for a badge. `tell` says what to do meanwhile."""
     section = config.reader
     if not section.port:
-        return unchecked(WHAT, "There is none: people type their number and PIN.", "")
+        return unchecked(READER, "There is none: people type their number and PIN.", "")
     reader = SerialBadgeReader(
         section.port, section.baudrate, section.protocol, section.number_format, clock, section.hold_s
     )
@@ -55,19 +55,19 @@ def _watched(
         except queue.Empty:
             continue
         number = f"{badge.facility}-{badge.number}" if badge.facility else badge.number
-        return right(WHAT, f"It reads: {badge.technology}:{number} is how the people register writes this badge.")
+        return right(READER, f"It reads: {badge.technology}:{number} is how the people register writes this badge.")
     health = reader.health()
     if not asked:
         found = ", ".join(ports()) or "none"
         return wrong(
-            WHAT,
+            READER,
             f"{health.error or port + ' does not answer'}.".replace("..", "."),
             f"Plug the reader in, stop a kiosk that holds it, or name another port; there are: {found}.",
         )
     if health.noise_bytes or health.bad_checksums:
         return wrong(
-            WHAT,
+            READER,
             f"Something came from {port}, and none of it was a badge.",
             "Try another reader.baudrate or reader.protocol, and look at the wiring.",
         )
-    return unchecked(WHAT, f"{port} is open, and no badge came.", "Tap one, with: clockpost setup --check")
+    return unchecked(READER, f"{port} is open, and no badge came.", "Tap one, with: clockpost setup --check")

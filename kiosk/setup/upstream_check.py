@@ -7,11 +7,13 @@ would lock each other out.
 from kiosk.setup.checked import Checked, right, unchecked, wrong
 from shared.config import Config
 from shared.config.sections import TrackTikUpstream
+from shared.health.set_up import UPSTREAM
 from shared.store.database import Store
 from shared.store.lease import LeaseTaken, sync_lease
 from shared.upstream.errors import NotAllowed, NotAsItIs, UpstreamError
 
-WHAT = "Upstream"
+NO_ACCOUNT = "Site"
+"""What is found wrong where upstream lets us in and does not know the site: another account has to be answered."""
 LATER = "Once there is a link: clockpost setup --check"
 
 
@@ -19,13 +21,13 @@ def check_upstream(config: Config, store: Store) -> Checked:
     """Sign in, look for the site's account, and download the roster. Raises a StoreError."""
     section = config.upstream.tracktik
     if section is None:
-        return unchecked(WHAT, "None: events stay in this terminal until one is named.", "")
+        return unchecked(UPSTREAM, "None: events stay in this terminal until one is named.", "")
     try:
         with sync_lease(config.store.path):
             return _asked(config, section, store)
     except LeaseTaken:
         return unchecked(
-            WHAT, "clockpost sync is running and has the sign-in.", "Look there: systemctl status clockpost-sync"
+            UPSTREAM, "clockpost sync is running and has the sign-in.", "Look there: systemctl status clockpost-sync"
         )
 
 
@@ -40,18 +42,20 @@ def _asked(config: Config, section: TrackTikUpstream, store: Store) -> Checked:
             known = {one.account_id: one.name for one in download.source.accounts()}
         except NotAllowed as error:
             return wrong(
-                WHAT, f"It does not let us in: {_plain(error)}.", "Look at client id, user name, secret and password."
+                UPSTREAM,
+                f"It does not let us in: {_plain(error)}.",
+                "Look at client id, user name, secret and password.",
             )
         except NotAsItIs as error:
-            return wrong(WHAT, f"It does not know what we asked for: {_plain(error)}.", "Look at the addresses.")
+            return wrong(UPSTREAM, f"It does not know what we asked for: {_plain(error)}.", "Look at the addresses.")
         except UpstreamError as error:
-            return unchecked(WHAT, f"It cannot be asked now: {_plain(error)}.", LATER)
+            return unchecked(UPSTREAM, f"It cannot be asked now: {_plain(error)}.", LATER)
         if account not in known:
             listed = ", ".join(f"{number} {name}" for number, name in sorted(known.items())[:12]) or "none"
-            return wrong(WHAT, f"It let us in, and knows no account {account}.", f"It shows us these: {listed}.")
+            return wrong(NO_ACCOUNT, f"Upstream let us in, and knows no account {account}.", f"It shows us: {listed}.")
         if not download.everything():
-            return unchecked(WHAT, f"It let us in, and the roster of {known[account]} did not arrive whole.", LATER)
-    return right(WHAT, f"It let us in; account {account} is {known[account]!r} there, and its roster is here.")
+            return unchecked(UPSTREAM, f"It let us in, and the roster of {known[account]} did not arrive whole.", LATER)
+    return right(UPSTREAM, f"It let us in; account {account} is {known[account]!r} there, and its roster is here.")
 
 
 def _plain(error: UpstreamError) -> str:

@@ -53,7 +53,11 @@ def _retire(file: Path, key_id: str, config: Path | None) -> None:
     with opened(settings(config)) as store:
         left = badges_by_key(store)[key_id]
     if left:
-        fail(f"{left} badges are known under {key_id} alone and would be unknown without it. Nothing was changed.")
+        known = "1 badge is" if left == 1 else f"{left} badges are"
+        fail(
+            f"{known} known under {key_id} alone and would be unknown without it. Nothing was changed."
+            " Import the register again, or wait until they have been read once."
+        )
     _write(file, without_key(keys, key_id))
     typer.echo(f"{file}: key {key_id} taken out. Do the same at every other terminal that has it.")
 

@@ -10,9 +10,9 @@ from shared.domain.health import Check, fault, ok, unknown, warning
 from shared.domain.health_facts import MachineFacts
 from shared.domain.health_of_delivery import judge_clock, of_delivery
 from shared.domain.health_of_machine import AS_ROOT
+from shared.health import set_up
 from shared.health.facts import clock_of, facts_of, ledger_facts
 from shared.health.installation import Installation, Probe
-from shared.setup_facts import open_checks
 from shared.store.damage_mark import damage_noted
 from shared.store.database import Store
 from shared.store.errors import CannotOpen, Damaged, StoreError
@@ -21,7 +21,7 @@ from shared.time_service import is_synchronised, own_witnesses
 from shared.verify import Report, verify, verify_newest
 
 OF_DELIVERY: Final = ("people", "roster", "waiting", "parked", "doubtful", "sign-in")
-SET_UP: Final = "set-up"
+OF_LEDGER: Final = (*OF_DELIVERY, set_up.NAME)
 NEWEST: Final = 500
 WHOLE_WITHIN_S: Final = 1800.0
 
@@ -30,7 +30,7 @@ def ledger_probes(installation: Installation) -> list[Probe]:
     """The file, the chain, and the clock, which the ledger's witnesses speak of."""
     within_s = WHOLE_WITHIN_S if installation.full else 20.0
     return [
-        Probe(("ledger", *OF_DELIVERY, SET_UP), lambda: _ledger(installation)),
+        Probe(("ledger", *OF_LEDGER), lambda: _ledger(installation)),
         Probe(("chain",), lambda: _chain(installation), within_s),
         Probe(("clock",), lambda: _clock(installation)),
     ]
@@ -41,7 +41,7 @@ def _ledger(installation: Installation) -> Iterator[Check]:
         with installation.ledger() as store:
             config = installation.config
             try:
-                known, left = ledger_facts(store, config, installation.clock.read()), open_checks(store)
+                known, left = ledger_facts(store, config, installation.clock.read()), set_up.still_open(store)
             except Damaged:
                 raise
             except StoreError:
@@ -53,22 +53,14 @@ def _ledger(installation: Installation) -> Iterator[Check]:
         else:
             yield ok("ledger", "The ledger file opens.")
         yield from of_delivery(facts_of(known, MachineFacts(), config))
-        yield judge_set_up(left)
+        yield set_up.judge(left)
     except NoLedger:
         yield warning("ledger", "There is no ledger file yet.", "The first clockpost kiosk or sync makes it")
-        yield from (unknown(name, "There is no ledger file yet.") for name in (*OF_DELIVERY, SET_UP))
+        yield from (unknown(name, "There is no ledger file yet.") for name in OF_LEDGER)
     except CannotOpen as error:
         yield _not_opened(installation.config, error)
     except Damaged as error:
         yield fault("ledger", "The ledger file is damaged.", DAMAGED, str(error))
-
-
-def judge_set_up(left: list[str]) -> Check:
-    """`left` are the sentences of what could not be told, or was wrong, when the terminal was set up."""
-    if not left:
-        return ok(SET_UP, "Nothing of the set-up is left to be tried.")
-    names = ", ".join(one.partition(":")[0] for one in left)
-    return warning(SET_UP, f"Not told or not right at the set-up: {names}.", "clockpost setup --check", " ".join(left))
 
 
 def _not_opened(config: Config, error: CannotOpen) -> Check:

@@ -1,4 +1,7 @@
-"""One process's own look at the installation, again and again: for its watchers, its status line and its log."""
+"""One process's own look at the installation, again and again: for its watchers, its status line and its log.
+
+What set-up could not try is taken off by the first look that finds it met.
+"""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -14,6 +17,7 @@ from shared.domain.health_now import failing, quick_checks, status_line
 from shared.domain.help_code import code_of
 from shared.health.facts import gather
 from shared.health.gauges import Gauges
+from shared.health.set_up import settle
 from shared.health.terminal_told import told_checks
 from shared.ports import Clock
 from shared.store.database import Store
@@ -59,6 +63,7 @@ class Watch:
         """Gather everything once. Raises a StoreError or an OSError: then nothing is known any more."""
         now = self._clock.read()
         try:
+            settle(store, self._config)
             facts = gather(store, self._config, now, self._own())
             of_terminal = self._also() if self._also else told_checks(store, self._config, now.wall)
         except (StoreError, OSError):

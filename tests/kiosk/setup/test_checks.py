@@ -5,19 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
-from typer.testing import CliRunner
 
 from kiosk.devices.nmea import Place, Sky, write_nmea
 from kiosk.devices.pty_reader import PtyBadge
-from kiosk.setup.asking import offer_place
 from kiosk.setup.checked import Finding
 from kiosk.setup.position_check import check_position
 from kiosk.setup.reader_check import check_reader
-from kiosk.setup.settings_file import SettingsFile
 from shared.clock import SystemClock
 from shared.config import Config, load_config
-from shared.ports import Fix
 from tests.kiosk.devices.conftest import free_port, replay
 
 __all__ = ["free_port", "replay"]
@@ -67,17 +62,3 @@ def test_a_receiver_with_a_fix_is_right(config: Callable[[str], Config], replay:
 def test_no_gpsd_is_wrong(config: Callable[[str], Config], free_port: int) -> None:
     found = check_position(config(f'[gps]\nsource = "gpsd"\nport = {free_port}'), SystemClock(), 0.5)
     assert (found.finding, "systemctl status gpsd" in found.to_do) == (Finding.WRONG, True)
-
-
-@pytest.mark.parametrize(("says", "written"), [("y", 45.50170), ("n", None), ("", 45.50170)])
-def test_the_receivers_place_is_offered_where_the_site_has_none(
-    tmp_path: Path, says: str, written: float | None
-) -> None:
-    file, app = SettingsFile(tmp_path / "clockpost.toml"), typer.Typer()
-    file.change({"site": {"name": "Harbour Tower"}})
-    app.command()(lambda: offer_place(file, Fix(45.501701, -73.567302, 19.0, SystemClock().read())))
-    done = CliRunner().invoke(app, [], input=f"{says}\n")
-    assert "nobody's place is judged" in done.output
-    assert file.says("site", "latitude") == written
-    if written is not None:
-        assert "Take this one" not in CliRunner().invoke(app, []).output
