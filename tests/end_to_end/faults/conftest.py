@@ -25,7 +25,7 @@ what was confirmed is upstream once: `Place.is_upstream` counts in the sandbox.
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -54,13 +54,8 @@ def shared_place(
     tmp_path_factory: pytest.TempPathFactory, upstream: Sandbox, wall_at: Callable[..., object]
 ) -> Iterator[Place]:
     """A site with reader, receiver, delivery and upstream that every test leaves as it found it."""
-    with ExitStack() as parts:
-        parts.callback(lambda: clear_away(place.gps_port))
-        wall = wall_at(tmp_path_factory.mktemp("place"), parts, sandbox_url=upstream.url)
-        port = free_port() if shutil.which("gpsfake") else 0
-        place = Place(wall, upstream, gps_port=port)
-        parts.callback(place.ear.close)
-        yield place.opens()
+    with _opened(tmp_path_factory, upstream, wall_at) as place:
+        yield place
 
 
 @pytest.fixture
@@ -68,3 +63,26 @@ def place(shared_place: Place) -> Place:
     """The site, well, with nobody before the terminal."""
     shared_place.is_well()
     return shared_place
+
+
+@pytest.fixture
+def own_place(
+    tmp_path_factory: pytest.TempPathFactory, upstream: Sandbox, wall_at: Callable[..., object]
+) -> Iterator[Place]:
+    """A site of one test, which leaves it another than it was."""
+    with _opened(tmp_path_factory, upstream, wall_at) as place:
+        place.is_well()
+        yield place
+
+
+@contextmanager
+def _opened(
+    tmp_path_factory: pytest.TempPathFactory, upstream: Sandbox, wall_at: Callable[..., object]
+) -> Iterator[Place]:
+    with ExitStack() as parts:
+        parts.callback(lambda: clear_away(place.gps_port))
+        wall = wall_at(tmp_path_factory.mktemp("place"), parts, sandbox_url=upstream.url)
+        port = free_port() if shutil.which("gpsfake") else 0
+        place = Place(wall, upstream, gps_port=port)
+        parts.callback(place.ear.close)
+        yield place.opens()

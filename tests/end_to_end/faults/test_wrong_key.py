@@ -4,8 +4,10 @@ from kiosk.demo.processes import run, until
 from tests.end_to_end.faults.place import Place
 
 
-def test_a_wrong_key_is_told_and_the_ledger_opens_by_itself_once_the_right_one_is_back(place: Place) -> None:
-    # From here on the site's ledger is encrypted: this is the last file of the folder.
+def test_a_wrong_key_is_told_and_the_ledger_opens_by_itself_once_the_right_one_is_back(
+    own_place: Place,
+) -> None:
+    place = own_place
     key = place.wall.site.folder / "ledger.key"
     place.sandbox.switch(link="down")
     try:
