@@ -49,11 +49,11 @@ def upstream(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         part.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shared_place(
     tmp_path_factory: pytest.TempPathFactory, upstream: Sandbox, wall_at: Callable[..., object]
 ) -> Iterator[Place]:
-    """A site with reader, receiver, delivery and upstream that every test leaves as it found it."""
+    """A site with reader, receiver, delivery and upstream for one file; every test leaves it as it found it."""
     with _opened(tmp_path_factory, upstream, wall_at) as place:
         yield place
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from ivr.callflow import ON_ONE_PAGE
 from ivr.prompts import authorising, chase, outcomes, questions, supervising, telling
 from ivr.prompts.setting import Setting
+from ivr.prompts.try_call import try_call
 from shared.accepting import WaitingClaim
 from shared.domain.acceptance import WhyNot
 from shared.domain.decision import Accepted
@@ -67,6 +68,7 @@ def every_prompt(words: Words) -> Iterator[Said]:
     yield from _chasing(setting)
     yield from noticing(setting)
     yield from breaking(setting)
+    yield "test call", try_call(setting)
 
 
 def _questions(words: Words, setting: Setting) -> Iterator[Said]:
