@@ -51,10 +51,10 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def until() -> Until:
-    """Looks every 5 ms until something is so; fails after 15 s. For facts that announce themselves to nobody."""
+    """Looks every 5 ms until something is so; fails after 30 s. For facts that announce themselves to nobody."""
 
     def look(is_so: Callable[[], bool]) -> None:
-        give_up_s = time.monotonic() + 15
+        give_up_s = time.monotonic() + 30
         while not is_so():
             assert time.monotonic() < give_up_s, "it never came about"
             time.sleep(0.005)

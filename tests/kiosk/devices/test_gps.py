@@ -56,7 +56,7 @@ def test_a_real_gpsd_gives_the_place_its_accuracy_and_the_error_of_the_clock(
 def test_a_fix_lost_in_a_real_gpsd_is_no_fix_and_the_last_place_stays(
     replay: Any, follow: Follow, until: Until, tmp_path: Path
 ) -> None:
-    write_nmea(tmp_path / "lost.nmea", SITE, [Sky.FIX, Sky.LOST] * 6, SystemClock().now(), 4)
+    write_nmea(tmp_path / "lost.nmea", SITE, [Sky.FIX, Sky.LOST] * 12, SystemClock().now(), 4)
     source = follow(replay(tmp_path / "lost.nmea").port)
     until(lambda: source.position().state is PositionState.FIX)
     until(lambda: source.position().state is PositionState.NO_FIX)
