@@ -51,7 +51,8 @@ class Folders:
 class Backup:
     """A backup that was made. `second_problem` is why there is no second one, empty where none was asked for.
 
-    `faults` are those of the ledger itself among its newest events: a backup of it was made all the same.
+    `outlived_problem` is why older ones stay that should be gone. `faults` are those of the ledger itself among its
+    newest events: a backup of it was made all the same.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class Backup:
     faults: tuple[str, ...]
     second: Path | None
     second_problem: str
+    outlived_problem: str
 
 
 def folders_of(config: Config, to: Path | None = None) -> Folders:
@@ -89,9 +91,12 @@ def back_up(store: Store, folders: Folders, now: datetime) -> Backup:
             made = put_in_place(part, name_of(name, now, head.seq, head.row_hash).text)
         size = made.stat().st_size
         LOG.info("backup.made", file=made.name, seq=head.seq, hash=head.row_hash, bytes=size)
-        removed = remove_outlived(first, name, folders.keep_days)
         second, problem = _second(made, folders, name)
-    return Backup(made, head, size, removed, faults, second, problem)
+        removed, stays = _without_outlived(first, name, folders.keep_days)
+        if second is not None:
+            _, also_stays = _without_outlived(second.parent, name, folders.keep_days)
+            stays = stays or also_stays
+    return Backup(made, head, size, removed, faults, second, problem, stays)
 
 
 def _make(folder: Path) -> None:
@@ -126,8 +131,14 @@ def _second(made: Path, folders: Folders, ledger_name: str) -> tuple[Path | None
     if not folders.second.is_dir():
         return None, f"{folders.second} is not there: the second medium is not plugged in"
     try:
-        second = copy_file(made, folders.second)
-        remove_outlived(folders.second, ledger_name, folders.keep_days)
+        return copy_file(made, folders.second, ledger_name), ""
     except BackupError as error:
         return None, str(error)
-    return second, ""
+
+
+def _without_outlived(folder: Path, ledger_name: str, keep_days: int) -> tuple[int, str]:
+    """How many older backups went from there, or why they stay: the new one is made all the same."""
+    try:
+        return remove_outlived(folder, ledger_name, keep_days), ""
+    except BackupError as error:
+        return 0, str(error)

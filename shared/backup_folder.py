@@ -59,10 +59,13 @@ def put_in_place(part: Path, name: str) -> Path:
     return placed
 
 
-def copy_file(source: Path, folder: Path) -> Path:
-    """Copy a backup into a second folder and read it back; the copy. Raises BackupError; the source stays whole."""
+def copy_file(source: Path, folder: Path, ledger: str) -> Path:
+    """Copy a backup of this ledger into a second folder and read it back; the copy.
+
+    Raises BackupError; the source stays whole. What a copy that was killed left there goes with the next one.
+    """
     check_folder(folder, source.stat().st_size, spare_bytes=0)
-    with new_file(folder, f".{source.name}.part") as part:
+    with new_file(folder, f".{ledger}.second-part") as part:
         try:
             with source.open("rb") as told, part.open("wb") as kept:
                 shutil.copyfileobj(told, kept, PIECE_BYTES)

@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from shared.store import ledger, taps
+from shared.store import incarnation, ledger, taps
 from shared.store.database import Store
 from shared.store.errors import StoreError
 from shared.store.handed_over import Export, exports_of
@@ -29,6 +29,7 @@ class LeftBehind:
 
     `told` is as in a handover: events with evidence and deliveries, and their rules. `events` counts those that cannot
     be taken over, `why` says what is wrong with them; `claims` are taps that wait for a supervisor and stay there.
+    `incarnation` is the file's own number, 0 where it cannot be read.
     """
 
     told: dict[str, Any] = field(default_factory=lambda: {"rule_sets": {}, "events": []})
@@ -36,6 +37,7 @@ class LeftBehind:
     events: int = 0
     claims: int = 0
     why: str = ""
+    incarnation: int = 0
 
 
 def left_behind(path: Path, key: str, copy: Store) -> LeftBehind:
@@ -54,12 +56,13 @@ def _left_behind(present: Store, copy: Store) -> LeftBehind:
     exports = exports_of(present)
     waiting = taps.listed(present, (TapState.CLAIM, TapState.OPEN), MOST_CLAIMS)
     claims = sum(taps.find(copy, tap.tap_id) is None for tap in waiting)
+    number = incarnation.number_of(present)
     copied = ledger.head(copy)
     newer = max(ledger.head(present).seq - copied.seq, 0)
     why = _why_not(present, copied, newer)
     if why:
-        return LeftBehind(handed_over=exports, events=newer, claims=claims, why=why)
-    return LeftBehind(told_since(present, copied.seq), exports, 0, claims)
+        return LeftBehind(handed_over=exports, events=newer, claims=claims, why=why, incarnation=number)
+    return LeftBehind(told_since(present, copied.seq), exports, claims=claims, incarnation=number)
 
 
 def _why_not(present: Store, copied: Head, newer: int) -> str:

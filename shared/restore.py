@@ -143,7 +143,7 @@ def _write(
             carried, _ = add_told(store, behind.told, now)
             more = {"carried": carried, "left": behind.events, "claims_left": behind.claims, "why_left": behind.why}
             kept = str(kept_as) if ledger_path.exists() else ""
-            facts = begin_anew(store, now, source=str(copy.path), kept_as=kept, more=more)
+            facts = begin_anew(store, now, source=str(copy.path), kept_as=kept, after=behind.incarnation, more=more)
             keep_handed_over(store, behind.handed_over, now.wall)
         store.checkpoint()
     return facts

@@ -31,6 +31,8 @@ def backup(
             fail(f"{error}.")
     if made.second_problem:
         typer.echo(f"No second copy: {made.second_problem}.", err=True)
+    if made.outlived_problem:
+        typer.echo(f"{made.outlived_problem}; the new backup was made.", err=True)
     for fault in made.faults:
         typer.echo(f"The ledger is not intact, and so is this backup of it: {fault}", err=True)
     head = f"{made.head.seq}:{made.head.row_hash}"
@@ -44,6 +46,7 @@ def backup(
                 "removed": made.removed,
                 "second_file": str(made.second) if made.second else None,
                 "second_problem": made.second_problem,
+                "outlived_problem": made.outlived_problem,
                 "faults": list(made.faults),
             }
         )

@@ -19,14 +19,14 @@ from shared.wiring import bind_ledger
 def handover(
     to: Annotated[Path | None, typer.Option("--to", help="Write what is undelivered here into this new file.")] = None,
     take: Annotated[Path | None, typer.Option("--take", help="Take in the file that another terminal wrote.")] = None,
-    code: Annotated[str, typer.Option("--code", help="The code that was shown with the file; asked for without.")] = "",
     again: Annotated[str, typer.Option("--again", help="With --to: the id of an earlier handover, once more.")] = "",
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Hand over to another terminal what has not reached its upstream. Stop everything on this one first.
 
-    The old terminal never sends it again; the new one takes it in once, and looks everything up before it sends.
+    The old terminal never sends it again; the new one takes it in once, and looks everything up before it sends. The
+    code that was shown with the file is asked for, or read from standard input: it stands in no list of processes.
     """
     if (to is None) == (take is None):
         fail("One of --to and --take: --to on the old terminal, --take on the new one.", 2)
@@ -38,7 +38,7 @@ def handover(
             if to is not None:
                 _give(loaded, key, to, again, as_json=as_json)
             elif take is not None:
-                _take(loaded, key, take, code or typer.prompt("Code", err=True), as_json=as_json)
+                _take(loaded, key, take, typer.prompt("Code", err=True), as_json=as_json)
         except HandoverError as error:
             fail(f"{error}.")
 
@@ -62,7 +62,7 @@ def _give(config: Config, key: str, to: Path, again: str, *, as_json: bool) -> N
     repeated = ", made before: run this once more for what came since" if done.again else ""
     typer.echo(f"{to}: handover {done.export_id}{repeated}.")
     typer.echo(f"{done.events} events, {done.deliveries} of them undelivered. This terminal never sends them again.")
-    typer.echo(f"On the new terminal: clockpost handover --take {to.name}   Code: {done.code}")
+    typer.echo(f"On the new terminal, and on that one alone: clockpost handover --take {to.name}   Code: {done.code}")
     for export_id, count in done.earlier.items():
         typer.echo(
             f"{count} more undelivered went with handover {export_id} before: its file is needed too."

@@ -14,6 +14,7 @@ from shared.logs import log_to_stderr
 from shared.rekey import make_key_file
 from shared.rekey import rekey as put_under_key
 from shared.store.connection import read_key
+from shared.store.offline import offline
 
 PLAIN: Final = "plain"
 WHAT_A_KEY_PROTECTS: Final = (
@@ -36,9 +37,11 @@ def rekey(
     loaded = settings(config)
     log_to_stderr()
     new_file = None if to == PLAIN else Path(to)
-    if make_key:
-        _make(new_file)
     with explained_errors():
+        if make_key:
+            # Where somebody still has the ledger open, no key is left behind that nothing is under.
+            with offline(loaded.store.path):
+                _make(new_file)
         new_key = read_key(new_file)
         old_key = read_key(loaded.store.key_file)
         try:

@@ -1,5 +1,7 @@
 """The facts as numbers in Prometheus' text format. No label ever holds a name, a number or a site of a person."""
 
+from datetime import datetime
+
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from shared.domain.clock_trust import TrustLevel
@@ -22,6 +24,7 @@ _GAUGES = {
     "backup_age_seconds": "Age of the last backup.",
     "sync_running": "1 where deliveries are made.",
     "terminals_silent": "Wall terminals without a sign of life.",
+    "looked_timestamp_seconds": 'When these numbers were looked up: check="ledger" is 2 where that failed since.',
 }
 
 
@@ -42,15 +45,21 @@ class Gauges:
             "clockpost_link_up", "1 where the upstream answered last.", ["upstream"], registry=self._registry
         )
 
-    def tell(self, facts: Facts, checks: tuple[Check, ...]) -> None:
-        """Take what is known now."""
+    def tell(self, facts: Facts, checks: tuple[Check, ...], at: datetime) -> None:
+        """Take what is known at this time."""
         for name, value in _numbers(facts).items():
             self._gauges[name].set(float("nan") if value is None else value)
+        self._gauges["looked_timestamp_seconds"].set(at.timestamp())
+        self._checks.labels("ledger").set(WELL[Standing.OK])
         for check in checks:
             self._checks.labels(check.name).set(WELL[check.standing])
         for one in facts.ledger.upstreams:
             if one.link_up is not None:
                 self._link.labels(one.name).set(int(one.link_up))
+
+    def tell_not_looked(self) -> None:
+        """The ledger cannot be asked: the numbers stay as old as they are, and its check is a fault."""
+        self._checks.labels("ledger").set(WELL[Standing.FAULT])
 
     def page(self) -> bytes:
         """All numbers of the registry."""

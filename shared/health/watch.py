@@ -68,10 +68,11 @@ class Watch:
             of_terminal = self._also() if self._also else told_checks(store, self._config, now.wall)
         except (StoreError, OSError):
             self._looked = None
+            self._gauges.tell_not_looked()
             raise
         self.facts, self._looked = facts, now
         self._checks = (*quick_checks(facts), *of_terminal)
-        self._gauges.tell(facts, self._checks)
+        self._gauges.tell(facts, self._checks, now.wall)
         self.tell_status(status_line(facts))
         self._log_change()
         return facts

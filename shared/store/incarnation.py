@@ -24,25 +24,30 @@ COMPARED_FOR: Final = timedelta(hours=72)
 """Whoever has something on the way is compared later; what still is after this long waits for a person anyway."""
 
 
-def renew(store: Store, now: Reading) -> int:
-    """Begin a new incarnation inside the caller's transaction; its number."""
+def number_of(store: Store) -> int:
+    """Which incarnation of the ledger this is, from 1 on."""
+    return int(memory.meta(store, "incarnation") or "1")
+
+
+def renew(store: Store, now: Reading, after: int = 0) -> int:
+    """Begin a new incarnation inside the caller's transaction; its number, later than its own and than `after`."""
     outbox_doubts.doubt_everything(store, now.wall, now.wall.timestamp(), now.boottime_s, now.boot_id)
-    number = int(memory.meta(store, "incarnation") or "1") + 1
+    number = max(number_of(store), after) + 1
     memory.set_meta(store, "incarnation", str(number))
     return number
 
 
 def begin_anew(
-    store: Store, now: Reading, *, source: str, kept_as: str = "", more: Mapping[str, Any] | None = None
+    store: Store, now: Reading, *, source: str, kept_as: str = "", after: int = 0, more: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     """The file is an older copy: doubt it, inside the caller's transaction; what is put on the desk about it.
 
-    `source` is where it came from, as a person knows it, `kept_as` where the file before it lies now; `more` is told
-    beside them.
+    `source` is where it came from, as a person knows it, `kept_as` where the file before it lies now and `after` the
+    number of that one's incarnation; `more` is told beside them.
     """
     copied_at = memory.meta(store, COPIED_AT) or _newest(store) or now.wall.isoformat()
     facts: dict[str, Any] = {
-        "incarnation": renew(store, now),
+        "incarnation": renew(store, now, after),
         "copied_at": copied_at,
         "events": ledger.count(store),
         "source": source,

@@ -24,7 +24,8 @@ def remember_head(store: Store) -> None:
     head, mark = ledger.head(store), _mark_of(store.path)
     if _told(mark) == head:
         return
-    beside = mark.with_name(f"{mark.name}.new")
+    # Kiosk, sync and board write the mark beside each other.
+    beside = mark.with_name(f"{mark.name}.{os.getpid()}.new")
     try:
         with beside.open("w", encoding="ascii") as file:
             json.dump({"seq": head.seq, "hash": head.row_hash}, file)

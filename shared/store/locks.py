@@ -18,11 +18,12 @@ from shared.store.ownership import give_away
 
 OPENING_PATIENCE_S = 30.0
 BETWEEN_TRIES_S = 0.01
+USERS = ".users"
 
 
 def lock_of_users(path: Path) -> IO[bytes]:
     """The opened lock file of the ledger's users, not locked yet. Raises CannotOpen."""
-    return _lock_file(path, ".users")
+    return _lock_file(path, USERS)
 
 
 @contextmanager
@@ -52,6 +53,17 @@ def try_exclusive(lock: IO[bytes]) -> bool:
 def share(lock: IO[bytes]) -> None:
     """Hold this lock beside others; waits while somebody holds it alone."""
     fcntl.flock(lock, fcntl.LOCK_SH)
+
+
+def is_in_use(path: Path) -> bool:
+    """Has somebody the ledger open, as far as one may know who writes nothing?"""
+    try:
+        with path.with_name(path.name + USERS).open("rb") as users:
+            return not try_exclusive(users)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _lock_file(path: Path, suffix: str) -> IO[bytes]:

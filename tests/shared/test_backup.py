@@ -206,25 +206,6 @@ def test_the_quick_look_finds_what_the_long_one_finds_among_the_newest(path: Pat
         assert any("event 3 " in fault for fault in room.verify_newest(store, 1000).faults)
 
 
-def test_a_second_folder_gets_the_same_file(path: Path, folders: Folders, tmp_path: Path) -> None:
-    with_history(path)
-    medium = tmp_path / "stick"
-    both = replace(folders, second=medium)
-    with Store.open(path) as store:
-        unplugged = back_up(store, both, MONDAY)
-        assert (unplugged.second, unplugged.second_problem) == (
-            None,
-            f"{medium} is not there: the second medium is not plugged in",
-        )
-        assert unplugged.path.exists()
-        assert not medium.exists()
-        medium.mkdir()
-        made = back_up(store, both, MONDAY + timedelta(hours=1))
-    assert made.second is not None
-    assert made.second.read_bytes() == made.path.read_bytes()
-    assert files(medium) == [made.path.name]
-
-
 def test_a_missing_folder_is_said(path: Path, folders: Folders, tmp_path: Path) -> None:
     with Store.open(path) as store, pytest.raises(BackupError, match="no such folder"):
         back_up(store, replace(folders, first=tmp_path / "media", own=False), MONDAY)

@@ -97,7 +97,9 @@ def test_what_came_since_is_taken_over_as_it_was_recorded(path: Path) -> None:
         stands = presence.of(store, "9000")
     done = restore(backup, path, "", bind, LATER)
     assert (done.carried, done.claims_left) == (2, 1)
+    restore(backup, path, "", bind, LATER)
     with Store.open(path) as store:
+        assert memory.meta(store, "incarnation") == "3", "the first incarnation is not taken for the second restore's"
         assert verify(store).faults == []
         told = [json.loads(row.body) for row in ledger.everything(store, after=60)]
         assert [{**one, "evidence": 0} for one in told] == [{**json.loads(one), "evidence": 0} for one in since]

@@ -43,17 +43,18 @@ def clockpost(settings: Path, monkeypatch: pytest.MonkeyPatch) -> Clockpost:
     monkeypatch.setenv("CLOCKPOST_CONFIG", str(settings))
     monkeypatch.setenv("COLUMNS", "250")
     app, runner = build(), CliRunner()
-    return lambda *arguments: runner.invoke(app, list(arguments))
+    return lambda *arguments, typed="": runner.invoke(app, list(arguments), input=typed or None)
 
 
 @pytest.fixture
 def told(clockpost: Clockpost) -> Callable[..., Any]:
     """What a command that succeeds tells as JSON."""
 
-    def run(*arguments: str) -> Any:
-        result = clockpost(*arguments, "--json")
+    def run(*arguments: str, typed: str = "") -> Any:
+        result = clockpost(*arguments, "--json", typed=typed)
         assert result.exit_code == 0, result.stderr
-        return json.loads(result.stdout)
+        # The runner echoes what is typed, on a line of its own.
+        return json.loads(result.stdout.split("\n", 1)[1] if typed else result.stdout)
 
     return run
 

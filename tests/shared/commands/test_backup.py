@@ -126,6 +126,14 @@ def test_a_ledger_is_encrypted_and_decrypted_again(path: Path, settings: Path, c
     assert clockpost("verify").exit_code == 0
 
 
+def test_no_key_is_made_for_a_ledger_that_is_in_use(path: Path, clockpost: Clockpost, tmp_path: Path) -> None:
+    key = tmp_path / "ledger.key"
+    with Store.open(path):
+        refused = clockpost("rekey", "--to", str(key), "--make-key")
+    assert (refused.exit_code, "another process has it open" in refused.stderr) == (1, True)
+    assert not key.exists()
+
+
 def test_a_handover_goes_from_terminal_to_terminal(path: Path, told: Any, clockpost: Clockpost, tmp_path: Path) -> None:
     file = tmp_path / "handover.json"
     given = told("handover", "--to", str(file))
@@ -134,11 +142,11 @@ def test_a_handover_goes_from_terminal_to_terminal(path: Path, told: Any, clockp
     assert given["code"] not in file.read_text()
     path.rename(path.with_name("old.db"))
     path.with_name("ledger.db.seen").unlink(missing_ok=True)
-    wrong = clockpost("handover", "--take", str(file), "--code", "2222-2222")
+    wrong = clockpost("handover", "--take", str(file), typed="2222-2222\n")
     assert (wrong.exit_code, "the code does not fit, or the file was changed" in wrong.stderr) == (1, True)
-    taken = told("handover", "--take", str(file), "--code", given["code"])
+    taken = told("handover", "--take", str(file), typed=f"{given['code']}\n")
     assert taken == {"from": given_from(file), "events": 2, "undelivered": 2, "taken_before": None}
-    again = clockpost("handover", "--take", str(file), "--code", given["code"])
+    again = clockpost("handover", "--take", str(file), typed=f"{given['code']}\n")
     assert (again.exit_code, "was taken in already" in again.stdout) == (0, True)
     rows = told("outbox", "list")["rows"]
     assert {row["state"] for row in rows} == {"unknown"}

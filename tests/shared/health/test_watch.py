@@ -64,6 +64,8 @@ def test_the_numbers_are_those_of_the_ledger(watch: Watch, store: Store) -> None
     assert 'clockpost_link_up{upstream="tracktik"} 0.0' in told
     assert 'clockpost_check{check="sync"} 2.0' in told
     assert 'clockpost_check{check="people"} 0.0' in told
+    assert 'clockpost_check{check="ledger"} 0.0' in told
+    assert "clockpost_looked_timestamp_seconds 1." in told
 
 
 def test_what_is_served_tells_of_nobody(watch: Watch, store: Store) -> None:
@@ -109,6 +111,7 @@ def test_a_ledger_that_cannot_be_read_is_not_well(watch: Watch, store: Store, mo
     with pytest.raises(StoreError):
         watch.look(store)
     assert watch.told()["well"] is False
+    assert 'clockpost_check{check="ledger"} 2.0' in watch.metrics().decode()
 
 
 def _breaks(*_: object) -> None:

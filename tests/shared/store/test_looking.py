@@ -2,13 +2,14 @@
 
 import hashlib
 import shutil
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from shared.store import ledger
 from shared.store.database import Store
-from shared.store.errors import CannotOpen, StoreError
+from shared.store.errors import CannotOpen, Damaged, StoreError
 from shared.store.looking import NoLedger, looking_at
 from tests.shared.store.gate import ANA, Gate
 
@@ -82,3 +83,40 @@ def test_a_wrong_key_is_told_as_that(path: Path, gate: Gate, tmp_path: Path) -> 
     wrong.write_text("wrong")
     with pytest.raises(CannotOpen), looking_at(path, wrong):
         pass
+
+
+def test_a_log_that_was_just_emptied_by_its_user_is_followed_all_the_same(path: Path, store: Store, gate: Gate) -> None:
+    gate.tap(ANA)
+    store.checkpoint()
+    with looking_at(path, None) as seen:
+        assert ledger.count(seen) == 1
+        gate.wait(hours=1)
+        gate.tap(ANA)
+        store.checkpoint()
+        assert ledger.count(seen) == 2
+
+
+@pytest.mark.parametrize("found", ["nothing", "damage"])
+def test_what_was_read_while_somebody_began_to_use_the_file_counts_for_nothing(tmp_path: Path, found: str) -> None:
+    path = tmp_path / "ledger.db"
+    with Store.open(path) as store:
+        Gate(store).tap(ANA)
+    with pytest.raises(StoreError, match="ask again") as refused:
+        look_while_it_is_taken_up(path, found)
+    assert not isinstance(refused.value, Damaged)
+
+
+def look_while_it_is_taken_up(path: Path, found: str) -> None:
+    """Somebody opens the ledger in the middle of a look, and goes on using it until the look is over."""
+    with ExitStack() as used, looking_at(path, None):
+        used.enter_context(Store.open(path))
+        if found == "damage":
+            raise Damaged("pages changed under the reader")
+
+
+def test_damage_of_a_file_at_rest_is_told_as_damage(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    with Store.open(path) as store:
+        Gate(store).tap(ANA)
+    with pytest.raises(Damaged), looking_at(path, None):
+        raise Damaged("a page")
