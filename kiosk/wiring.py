@@ -108,7 +108,7 @@ def terminal(config: Config) -> Terminal:
         )
 
     open_store = partial(Store.open, config.store.path, config.store.key_file)
-    told = ToldFacts(open_store, door.terminal, reader, clock)
+    told = ToldFacts(open_store, door.terminal, reader, position.position, clock)
     health = Watch(config, clock, also=told.checks)
     health.tell_status = watchdog.status
     looking = Looking(health, open_store)

@@ -10,7 +10,10 @@ from shared.domain.health_of_machine import AS_ROOT
 
 @dataclass(frozen=True, slots=True)
 class TerminalTold:
-    """What a running terminal says of itself. `reader` is a `ReaderState`'s value; times are aware UTC."""
+    """What a running terminal says of itself. `reader` is a `ReaderState`'s value, `position` a `PositionState`'s.
+
+    Times are aware UTC. An empty `position` is that of a terminal of an older version.
+    """
 
     version: str = ""
     renderer: str = ""
@@ -18,6 +21,8 @@ class TerminalTold:
     reader: str = ""
     reader_error: str = ""
     last_badge_at: datetime | None = None
+    position: str = ""
+    position_error: str = ""
 
 
 class PortFound(StrEnum):
@@ -29,6 +34,7 @@ class PortFound(StrEnum):
     NOT_TRIED = "not_tried"  # it is no device of this machine, and only the kiosk may try it
 
 
+ANTENNA_TO_DO = "Move the antenna towards the sky"
 READER_TO_DO = "Plug the reader in, or correct reader.port: ls -l /dev/serial/by-id"
 
 
@@ -82,7 +88,20 @@ def judge_position(*, has_fix: bool, accuracy_m: float | None, satellites: int |
         to_do = "Plug the receiver in, and look at: systemctl status gpsd"
         return fault("position", "gpsd has no receiver, or does not answer.", to_do, error)
     seen = "no satellite" if not satellites else f"{satellites} satellites"
-    return warning("position", f"The receiver sees {seen} and knows no place.", "Move the antenna towards the sky")
+    return warning("position", f"The receiver sees {seen} and knows no place.", ANTENNA_TO_DO)
+
+
+def judge_told_position(told: TerminalTold) -> Check:
+    """The place as the kiosk that follows gpsd knows it."""
+    match told.position:
+        case "no_receiver":
+            return judge_position(has_fix=False, accuracy_m=None, satellites=None, error=told.position_error)
+        case "no_fix":
+            return warning("position", "The receiver knows no place now.", ANTENNA_TO_DO)
+        case "fix":
+            return ok("position", "The kiosk knows its place.")
+        case _:
+            return ok("position", "No receiver is needed.")
 
 
 def _last_badge(at: datetime | None, now: datetime) -> str:

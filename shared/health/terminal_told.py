@@ -1,11 +1,11 @@
-"""What the wall terminal of these settings told of itself, for whoever is not the terminal: reader and screen."""
+"""What the wall terminal of these settings told of itself, for others: reader, screen, position."""
 
 from datetime import datetime
 
 from shared import terminals
 from shared.config import Config
 from shared.domain.health import Check
-from shared.domain.health_of_terminal import TerminalTold, judge_renderer, judge_running_reader
+from shared.domain.health_of_terminal import TerminalTold, judge_renderer, judge_running_reader, judge_told_position
 from shared.store import health_facts
 from shared.store.database import Store
 
@@ -23,6 +23,8 @@ def read_told(store: Store, terminal: str) -> TerminalTold | None:
         reader=str(told.get("reader", "")),
         reader_error=str(told.get("reader_error", "")),
         last_badge_at=datetime.fromisoformat(last) if last else None,
+        position=str(told.get("position", "")),
+        position_error=str(told.get("position_error", "")),
     )
 
 
@@ -34,8 +36,13 @@ def terminal_runs(config: Config, now: datetime) -> bool:
 
 
 def told_checks(store: Store, config: Config, now: datetime) -> tuple[Check, ...]:
-    """How reader and screen of a terminal that runs stand; nothing where none does. Raises a StoreError."""
+    """How reader, screen and position of a terminal that runs stand; nothing where none does. Raises a StoreError."""
     if not terminal_runs(config, now):
         return ()
     told = read_told(store, config.kiosk.terminal)
-    return () if told is None else (judge_renderer(told), judge_running_reader(told, now))
+    return () if told is None else checks_of(told, now)
+
+
+def checks_of(told: TerminalTold, now: datetime) -> tuple[Check, ...]:
+    """What a running terminal told of itself, judged at this aware time."""
+    return judge_renderer(told), judge_running_reader(told, now), judge_told_position(told)

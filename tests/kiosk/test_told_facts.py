@@ -7,7 +7,7 @@ import pytest
 from kiosk.told_facts import ToldFacts
 from shared.domain.health import Standing
 from shared.health.terminal_told import read_told
-from shared.ports import ReaderState
+from shared.ports import Position, PositionState, ReaderState
 from shared.store.database import Store
 from shared.store.errors import StoreError
 
@@ -23,12 +23,17 @@ def opened():
 
 
 @pytest.fixture
-def facts(front, opened):
+def place():
+    return {"now": Position(PositionState.FIX)}
+
+
+@pytest.fixture
+def facts(front, opened, place):
     def open_store():
         opened.append(1)
         return Store.open(front.ledger)
 
-    return ToldFacts(open_store, "Terminal 1", front.reader, front.clock)
+    return ToldFacts(open_store, "Terminal 1", front.reader, lambda: place["now"], front.clock)
 
 
 def test_who_draws_and_what_the_reader_does_is_kept(front, facts):
@@ -71,7 +76,38 @@ def test_badges_are_written_every_ten_minutes_at_most(front, facts, opened):
     assert read_told(front.store, "Terminal 1").last_badge_at == front.clock.wall
 
 
-def test_a_ledger_that_cannot_be_written_stops_nothing_and_is_tried_again(front):
+def test_a_receiver_that_is_gone_is_written_at_once_and_a_lost_fix_now_and_then(front, facts, place, opened):
+    facts.keep()
+    place["now"] = Position(PositionState.NO_RECEIVER, error="gpsd does not answer")
+    facts.keep()
+    told = read_told(front.store, "Terminal 1")
+    assert (told.position, told.position_error) == ("no_receiver", "gpsd does not answer")
+    for state in (PositionState.FIX, PositionState.NO_FIX, PositionState.FIX, PositionState.NO_FIX):
+        place["now"] = Position(state)
+        facts.keep()
+    assert len(opened) == 3
+    front.clock.advance(600)
+    facts.keep()
+    assert read_told(front.store, "Terminal 1").position == "no_fix"
+
+
+@pytest.mark.parametrize(
+    ("state", "standing"),
+    [
+        (PositionState.OFF, Standing.OK),
+        (PositionState.SURVEYED, Standing.OK),
+        (PositionState.FIX, Standing.OK),
+        (PositionState.NO_FIX, Standing.WARNING),
+        (PositionState.NO_RECEIVER, Standing.FAULT),
+    ],
+)
+def test_its_own_checks_speak_of_the_position(facts, place, state, standing):
+    place["now"] = Position(state, error="gone" if state is PositionState.NO_RECEIVER else "")
+    position = facts.checks()[-1]
+    assert (position.name, position.standing) == ("position", standing)
+
+
+def test_a_ledger_that_cannot_be_written_stops_nothing_and_is_tried_again(front, place):
     answers = [StoreError("no room")]
 
     def open_store():
@@ -79,7 +115,7 @@ def test_a_ledger_that_cannot_be_written_stops_nothing_and_is_tried_again(front)
             raise answers.pop()
         return Store.open(front.ledger)
 
-    facts = ToldFacts(open_store, "Terminal 1", front.reader, front.clock)
+    facts = ToldFacts(open_store, "Terminal 1", front.reader, lambda: place["now"], front.clock)
     facts.keep()
     assert read_told(front.store, "Terminal 1") is None
     facts.keep()
@@ -89,13 +125,13 @@ def test_a_ledger_that_cannot_be_written_stops_nothing_and_is_tried_again(front)
 def test_its_own_checks_speak_of_screen_and_reader(front, facts):
     facts.drawn_by("llvmpipe (LLVM 15)")
     front.reader.state = ReaderState.UNPLUGGED
-    screen, reader = facts.checks()
+    screen, reader, _ = facts.checks()
     assert (screen.name, screen.standing) == ("screen", Standing.WARNING)
     assert (reader.name, reader.standing) == ("reader", Standing.FAULT)
     facts.drawn_by("V3D 4.2")
     front.reader.state = ReaderState.READING
     facts.badge_read()
     front.clock.wall += timedelta(minutes=7)
-    screen, reader = facts.checks()
+    screen, reader, _ = facts.checks()
     assert {screen.standing, reader.standing} == {Standing.OK}
     assert "7 min ago" in reader.told

@@ -235,11 +235,13 @@ def test_a_refused_heartbeat_and_a_missing_file_are_said(listener: Listener, tmp
     assert TOKEN not in json.dumps(logs)
 
 
-@pytest.mark.parametrize(("reader", "faults"), [("reading", []), ("no_port", ["reader"])])
-def test_whoever_watches_delivery_hears_of_the_terminals_reader(
-    config: Config, watch: Watch, store: Store, reader: str, faults: list[str]
+@pytest.mark.parametrize(
+    ("reader", "position", "faults"), [("reading", "fix", []), ("no_port", "no_receiver", ["reader", "position"])]
+)
+def test_whoever_watches_delivery_hears_of_the_terminals_devices(
+    config: Config, watch: Watch, store: Store, reader: str, position: str, faults: list[str]
 ) -> None:
-    told = {"version": "1", "renderer": "V3D", "software": False, "reader": reader, "reader_error": ""}
+    told = {"version": "1", "renderer": "V3D", "reader": reader, "position": position, "position_error": "gone"}
     with store.writing():
         health_facts.tell_of_terminal(store, config.kiosk.terminal, told)
     watch.look(store)
@@ -247,5 +249,5 @@ def test_whoever_watches_delivery_hears_of_the_terminals_reader(
     mark = terminals.mark_of(config.store.path, config.kiosk.terminal)
     mark.write_text(SystemClock().now().isoformat())
     watch.look(store)
-    assert [one for one in watch.told()["faults"] if one in ("reader", "screen")] == faults
+    assert [one for one in watch.told()["faults"] if one in ("reader", "screen", "position")] == faults
     assert 'check="reader"' in watch.metrics().decode()
