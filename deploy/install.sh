@@ -30,9 +30,11 @@ run() {
 arguments() {
     while [ $# -gt 0 ]; do
         case "$1" in
-            --role) role=${2:?--role terminal, cage or phone}; shift 2 ;;
-            --reader) reader=${2:?--reader DEVICE}; shift 2 ;;
-            --gps) gps=${2:?--gps DEVICE}; shift 2 ;;
+            --role | --reader | --gps)
+                [ -n "${2:-}" ] || fail "$1 needs a value: see --help"
+                case "$1" in --role) role=$2 ;; --reader) reader=$2 ;; --gps) gps=$2 ;; esac
+                shift 2
+                ;;
             --dry-run) dry=yes; shift ;;
             -h | --help) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 0 ;;
             -*) fail "$1 is no option of this script: see --help" ;;

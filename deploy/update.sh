@@ -29,7 +29,8 @@ arguments() {
             *) package=$1; shift ;;
         esac
     done
-    [ -r "$package" ] || fail "name the package to install: update.sh PACKAGE.deb"
+    [ -n "$package" ] || fail "name the package to install: update.sh PACKAGE.deb"
+    [ -r "$package" ] || fail "$package: no such file, or it cannot be read"
     package=$(realpath "$package")
     [ -n "$dry" ] || [ "$(id -u)" = 0 ] || fail "as root, please: sudo $0 $package"
 }

@@ -56,7 +56,7 @@ def _asked(section: Ivr) -> Check:
 def _twilio(installation: Installation) -> Iterator[Check]:
     section = installation.config.ivr
     if section is None:
-        yield ok("telephony", "No phone line is set.")
+        yield ok("telephony", "None is needed.")
         return
     found = way_to("Twilio", str(section.api_base_url), installation.clock)
     yield replace(judge_way(found), name="telephony")

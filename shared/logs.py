@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import sys
+from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
@@ -21,6 +22,16 @@ PRIORITIES: Final = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical"
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     """Send what the product logs to standard error, and what libraries warn of in the same form."""
+    _configure(level, structlog.PrintLoggerFactory(sys.stderr), is_kept=True)
+
+
+def log_beside_an_answer() -> None:
+    """For a command that tells a person its answer: beside it only what went wrong, and all of it in the journal."""
+    level = logging.INFO if _is_journal() else logging.WARNING
+    _configure(level, lambda *_: structlog.PrintLogger(sys.stderr), is_kept=False)
+
+
+def _configure(level: int, factory: Callable[..., WrappedLogger], *, is_kept: bool) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -29,8 +40,8 @@ def log_to_stderr(level: int = logging.INFO) -> None:
             _JournalLine() if _is_journal() else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
+        logger_factory=factory,
+        cache_logger_on_first_use=is_kept,
     )
     root = logging.getLogger()
     if not any(isinstance(handler, _HandOn) for handler in root.handlers):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from shared.badges import BadgeKeys
-from shared.people_file import COLUMNS, PeopleFileError, check, read_bytes
+from shared.people_file import COLUMNS, PeopleFileError, check, read_bytes, separator_of
 from shared.store.ownership import ROOT
 from shared.store.replacement import flush_folder_of
 
@@ -57,7 +57,9 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def _amended(path: Path, content: bytes, number: str, changed: Mapping[str, str], *, is_new: bool) -> bytes:
-    table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), restval="", strict=True)
+    told = content.decode("utf-8-sig")
+    separator = separator_of(told)
+    table = csv.DictReader(io.StringIO(told, newline=""), restval="", strict=True, delimiter=separator)
     rows, headings = list(table), list(table.fieldnames or ())
     own = [row for row in rows if row["number"].strip() == number]
     if is_new:
@@ -71,7 +73,8 @@ def _amended(path: Path, content: bytes, number: str, changed: Mapping[str, str]
         row.update(changed)
     headings += [name for name in COLUMNS if name in changed and name not in headings]
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, headings, restval="", lineterminator="\r\n" if b"\r\n" in content else "\n")
+    line_end = "\r\n" if b"\r\n" in content else "\n"
+    writer = csv.DictWriter(text, headings, restval="", lineterminator=line_end, delimiter=separator)
     writer.writeheader()
     writer.writerows(rows)
     return (BOM if content.startswith(BOM) else b"") + text.getvalue().encode()

@@ -1,5 +1,7 @@
 """The people register as a file: CSV in UTF-8 with a heading line, re-read when it changes.
 
+Cells are separated by commas, or by semicolons throughout, as Excel writes them where a comma is the decimal sign.
+
 Columns (only `number` and `name` must be filled):
 
 number       the employee number that people type, digits, the same as the upstream's `customId` (or its id)
@@ -130,13 +132,21 @@ def _table(path: Path, content: bytes) -> tuple[list[str], list[tuple[int, dict[
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PeopleFileError(f"{path}: not CSV in UTF-8 ({error})") from error
-    table = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY, restval="", strict=True)
+        told = f"not CSV in UTF-8, from byte {error.start} on; in Excel, save it as CSV UTF-8"
+        raise PeopleFileError(f"{path}: {told}") from error
+    separator = separator_of(text)
+    table = csv.DictReader(io.StringIO(text, newline=""), None, _TOO_MANY, "", strict=True, delimiter=separator)
     try:
         lines = [(table.line_num, {name: _cell(told) for name, told in line.items()}) for line in table]
     except csv.Error as error:
         raise PeopleFileError(f"{path}: line {table.reader.line_num}: not CSV ({error})") from error
     return list(table.fieldnames or ()), [(number, cells) for number, cells in lines if any(cells.values())]
+
+
+def separator_of(text: str) -> str:
+    """What stands between cells: a semicolon where the heading line has some and no comma."""
+    heading = text.partition("\n")[0]
+    return ";" if ";" in heading and "," not in heading else ","
 
 
 def _cell(told: str | list[str]) -> str:

@@ -3,6 +3,7 @@
 from kiosk.setup.checked import Checked, right, unchecked, wrong
 from shared.badges import BadgeKeyError
 from shared.clock import SystemClock
+from shared.commands.people_wait import tell_wait
 from shared.config import Config
 from shared.domain.acceptance import is_supervisor_of
 from shared.domain.model import Person
@@ -28,6 +29,8 @@ def check_people(config: Config, site: Site, store: Store, clock: SystemClock) -
         keys, content = badge_keys_of(config), read_bytes(source)
         print_of_file = fingerprint_of(content, keys)
         is_news = people.register(store).fingerprint != print_of_file
+        if is_news:
+            tell_wait(source)
         parsed = parse(source, content, keys) if is_news else None
     except PeopleFileError as error:
         return wrong(PEOPLE, _shortened(error), "Mend the file, then answer again, or: clockpost setup --check")

@@ -9,7 +9,7 @@ from shared.backup import back_up, folders_of
 from shared.backup_folder import BackupError
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, settings
-from shared.logs import log_to_stderr
+from shared.logs import log_beside_an_answer
 from shared.store.lease import LeaseTaken
 
 
@@ -23,7 +23,7 @@ def backup(
     This copy may be opened with other tools; the ledger itself must not be.
     """
     loaded = settings(config)
-    log_to_stderr()
+    log_beside_an_answer()
     with opened(loaded) as store:
         try:
             made = back_up(store, folders_of(loaded, to), SystemClock().now())

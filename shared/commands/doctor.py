@@ -9,7 +9,7 @@ import typer
 from shared.commands.terminal import ConfigOption, JsonOption, fail, print_json, print_table
 from shared.config import Config, ConfigError, load_config
 from shared.config.load import CONFIG_VARIABLE, config_path
-from shared.domain.health import Check, Standing, exit_code, worst
+from shared.domain.health import Check, Standing, exit_code, worst, worst_first
 from shared.domain.help_code import code_of, meaning_of
 from shared.logs import log_to_stderr
 
@@ -78,7 +78,7 @@ def _as_json(checks: list[Check]) -> dict[str, Any]:
 def _print(checks: list[Check]) -> None:
     rows = [
         [check.name, check.standing, check.told, ". ".join(part for part in (check.to_do, check.detail) if part)]
-        for check in checks
+        for check in worst_first(checks)
     ]
     print_table("", ("check", "standing", "what is", "what to do"), rows)
     wrong = [check for check in checks if check.standing is not Standing.OK]

@@ -11,7 +11,7 @@ from shared.config import Config
 from shared.handover import hand_over
 from shared.handover_file import HandoverError
 from shared.handover_take import take_over
-from shared.logs import log_to_stderr
+from shared.logs import log_beside_an_answer
 from shared.store.connection import read_key
 from shared.wiring import bind_ledger
 
@@ -31,7 +31,7 @@ def handover(
     if (to is None) == (take is None):
         fail("One of --to and --take: --to on the old terminal, --take on the new one.", 2)
     loaded = settings(config)
-    log_to_stderr()
+    log_beside_an_answer()
     with explained_errors():
         key = read_key(loaded.store.key_file)
         try:

@@ -10,6 +10,7 @@ from shared.clock import SystemClock
 from shared.commands.people_about import about, erase
 from shared.commands.people_key import key
 from shared.commands.people_set import set_person
+from shared.commands.people_wait import tell_wait
 from shared.commands.terminal import (
     ConfigOption,
     JsonOption,
@@ -20,6 +21,7 @@ from shared.commands.terminal import (
     print_table,
     settings,
 )
+from shared.logs import log_beside_an_answer
 from shared.people_export import to_csv
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
@@ -50,13 +52,19 @@ def import_(
     source = file or loaded.people.source
     if source is None:
         fail("No file: name one, or set people.source in the settings.")
+    log_beside_an_answer()
+    tell_wait(source)
     clock = SystemClock()
     with explained_errors(), open_ledger(loaded, clock) as store:
         try:
             done = import_people(store, source, badge_keys_of(loaded), clock, again=True)
         except PeopleFileError as error:
             fail(str(error))
-    typer.echo(f"{source}: {done.count} people are the register now.")
+    typer.echo(f"{source}: {_people(done.count)} the register now.")
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count} people are"
 
 
 def export(
@@ -81,7 +89,7 @@ def export(
         fail(f"{to} is there already: name a new file.")
     except OSError as error:
         fail(f"{to}: {error.strerror}. Nothing was written.")
-    typer.echo(f"{to}: {len(rows)} people.")
+    typer.echo(f"{to}: {_people(len(rows))} in it.")
 
 
 def list_people(config: ConfigOption = None, as_json: JsonOption = False) -> None:
@@ -95,8 +103,9 @@ def list_people(config: ConfigOption = None, as_json: JsonOption = False) -> Non
     if as_json:
         print_json({"taken_at": taken_at, "people": rows})
         return
+    when = f"the register of {taken_at:%Y-%m-%d %H:%M} UTC" if taken_at else "no register yet"
     print_table(
-        f"{len(rows)} people, register of {taken_at}",
+        f"{_people(len(rows))} in {when}",
         ("number", "name", "language", "role", "sites"),
         [[*list(row.values())[:4], ", ".join(one.sites)] for row, one in zip(rows, everybody, strict=True)],
     )

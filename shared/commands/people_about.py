@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from shared.clock import SystemClock
-from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
+from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_records, settings
 from shared.store import evidence, people, personal_data
 
 WhoArgument = Annotated[str, typer.Argument(help="The employee number.")]
@@ -21,9 +21,7 @@ def about(number: WhoArgument, config: ConfigOption = None, as_json: JsonOption 
     if not found:
         fail(f"Nothing is stored about {number}.")
     for one in found:
-        print_table(
-            f"{one.table}: {len(one.rows)}", one.columns, [["" if c is None else c for c in r] for r in one.rows]
-        )
+        print_records(one.table, one.columns, one.rows)
 
 
 def erase(
@@ -44,8 +42,10 @@ def erase(
             fail(f"Nothing is stored about {number}: is the number right?")
         removed, left = evidence.erase_of(store, number, now, by)
         known = people.by_number(store, number) is not None
-    typer.echo(f"{number}: evidence of {removed} taps removed.")
+    typer.echo(f"{number}: evidence of {removed} {'tap' if removed == 1 else 'taps'} removed.")
     if left:
-        typer.echo(f"{left} are still needed by a delivery or a supervisor: do this again once they are settled.")
+        still = "1 is" if left == 1 else f"{left} are"
+        typer.echo(f"{still} still needed by a delivery or a supervisor: do this again once that is settled.")
+    typer.echo("Backups made before still hold it, for as long as they are kept ([backup] keep_days).")
     if known:
         typer.echo("Name, telephone, PIN and badges are in the register: take the line out of its file too.")

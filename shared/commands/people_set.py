@@ -7,10 +7,12 @@ import typer
 
 from shared import people_file
 from shared.clock import SystemClock
+from shared.commands.people_wait import tell_wait
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 from shared.config import Config
+from shared.logs import log_beside_an_answer
 from shared.people_amend import amend
-from shared.people_cells import wrong_secrets
+from shared.people_cells import listed, wrong_secrets
 from shared.people_file import PeopleFileError
 from shared.people_import import import_people
 from shared.pins import hash_pin
@@ -42,6 +44,7 @@ def set_person(
     source = loaded.people.source
     if source is None:
         fail("There is no file to change: set people.source in the settings.")
+    _refuse_unknown_sites(loaded, sites or "")
     told = {
         "name": name,
         "role": role,
@@ -57,6 +60,7 @@ def set_person(
         changed |= {"pin": "", "pin_hash": hash_pin(_asked_pin()) if pin else ""}
     if not changed:
         fail("Nothing to change: name at least one option.", 2)
+    log_beside_an_answer()
     _carry_out(loaded, source, number, changed, is_new=new)
     typer.echo(f"{source}: {number} changed, and the file is the register now.")
 
@@ -69,6 +73,7 @@ def _carry_out(config: Config, source: Path, number: str, changed: dict[str, str
             headings = people_file.headings(source)
             cells = {column: cell for column, cell in changed.items() if cell or column in headings}
             amend(source, number, cells, keys, is_new=is_new)
+            tell_wait(source)
             clock = SystemClock()
             with open_ledger(config, clock) as store:
                 import_people(store, source, keys, clock, again=True)
@@ -76,9 +81,19 @@ def _carry_out(config: Config, source: Path, number: str, changed: dict[str, str
             fail(str(error))
 
 
+def _refuse_unknown_sites(config: Config, cell: str) -> None:
+    known = {word for site in config.every_site for word in (site.name, str(site.account))}
+    unknown = [site for site in listed(cell) if site not in known]
+    if unknown and known:
+        names = ", ".join(site.name for site in config.every_site)
+        fail(f"--sites: {unknown[0]} is no site of these settings; there is {names}. Nothing was changed.", 2)
+
+
 def _asked_pin() -> str:
-    pin: str = typer.prompt("PIN", hide_input=True, confirmation_prompt=True)
+    pin: str = typer.prompt("PIN", hide_input=True)
     mistakes = list(wrong_secrets({"pin": pin, "pin_hash": ""}))
     if mistakes:
         fail(f"{mistakes[0]}. Nothing was changed.")
+    if typer.prompt("The same again", hide_input=True) != pin:
+        fail("These were two different PINs. Nothing was changed.")
     return pin

@@ -10,7 +10,7 @@ from shared.backup_folder import backups_in
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 from shared.config import Config
-from shared.logs import log_to_stderr
+from shared.logs import log_beside_an_answer
 from shared.rekey import make_key_file
 from shared.rekey import rekey as put_under_key
 from shared.store.connection import read_key
@@ -35,7 +35,7 @@ def rekey(
     The settings name the key that it has now, and are changed by you afterwards. Run again after a crash or power cut.
     """
     loaded = settings(config)
-    log_to_stderr()
+    log_beside_an_answer()
     new_file = None if to == PLAIN else Path(to)
     with explained_errors():
         if make_key:

@@ -8,7 +8,7 @@ import typer
 from shared.backup_folder import BackupError
 from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, JsonOption, explained_errors, fail, print_json, settings
-from shared.logs import log_to_stderr
+from shared.logs import log_beside_an_answer
 from shared.restore import Restored
 from shared.restore import restore as put_back
 from shared.store.connection import read_key
@@ -28,7 +28,7 @@ def restore(
     tells what was delivered by what nobody can read any more.
     """
     loaded = settings(config)
-    log_to_stderr()
+    log_beside_an_answer()
     with explained_errors():
         key = read_key(loaded.store.key_file)
         try:

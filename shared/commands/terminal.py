@@ -76,6 +76,29 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, default=_as_text, ensure_ascii=False, indent=2))
 
 
+def print_records(title: str, names: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Long records for people: a field a line, without the empty ones; what is written as JSON is unfolded."""
+    typer.echo(f"{title}: {len(rows)}")
+    widest = max((len(name) for name in names), default=0)
+    for row in rows:
+        for name, value in zip(names, row, strict=True):
+            if value not in (None, ""):
+                typer.echo(f"  {name:<{widest}}  {_unfolded(value, widest + 4)}")
+        typer.echo("")
+
+
+def _unfolded(value: object, indent: int) -> str:
+    text = _as_text(value)
+    try:
+        told = json.loads(text) if text.startswith(("{", "[")) else None
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        return text
+    fields = (f"{name}: {json.dumps(one, ensure_ascii=False)}" for name, one in told.items())
+    return f"\n{' ' * indent}".join(fields)
+
+
 def _as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime) else str(value)
 

@@ -53,6 +53,11 @@ def unknown(name: str, told: str, to_do: str = "", detail: str = "") -> Check:
     return Check(name, Standing.UNKNOWN, told, to_do, detail)
 
 
+def worst_first(checks: Iterable[Check]) -> list[Check]:
+    """Faults before what is not known, before warnings, before what is well; each in the order it had."""
+    return sorted(checks, key=lambda check: _WORST_FIRST.index(check.standing))
+
+
 def worst(checks: Iterable[Check]) -> Standing:
     """The worst of all; a fault that is known is worse than what is not known. OK where there is none."""
     found = {check.standing for check in checks}

@@ -66,6 +66,6 @@ def meaning_of(code: str) -> list[tuple[str, Standing]] | None:
     if not (faults or warnings) or any(letter not in _NAMES for letter in faults + warnings):
         return None
     return [
-        *((_NAMES[letter], Standing.FAULT) for letter in faults),
-        *((_NAMES[letter], Standing.WARNING) for letter in warnings),
+        *((_NAMES[letter], Standing.FAULT) for letter in dict.fromkeys(faults)),
+        *((_NAMES[letter], Standing.WARNING) for letter in dict.fromkeys(warnings)),
     ]

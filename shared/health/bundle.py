@@ -35,7 +35,9 @@ class BundleError(Exception):
 
 
 def write_bundle(path: Path, config: Config | None, checks: list[Check]) -> None:
-    """Write the bundle as its name ends: .zip or .tar. Raises BundleError."""
+    """Write the bundle as its name ends: .zip or .tar, into a new file. Raises BundleError."""
+    if path.exists():
+        raise BundleError(f"{path} is there already: name a new file")
     files = {name: _json(value) for name, value in _told(config, checks).items()}
     try:
         match path.suffix:

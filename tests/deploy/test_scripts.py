@@ -58,8 +58,15 @@ def test_a_role_that_there_is_not_does_nothing() -> None:
     assert "terminal, cage or phone" in done.stderr
 
 
+@pytest.mark.parametrize("option", ["--role", "--reader", "--gps"])
+def test_an_option_without_its_value_is_told(option: str) -> None:
+    done = ran("install.sh", "--dry-run", option)
+    assert (done.returncode, done.stderr) == (1, f"install.sh: {option} needs a value: see --help\n")
+
+
 def test_an_update_needs_a_package() -> None:
     assert "name the package" in ran("update.sh").stderr
+    assert "/nowhere.deb: no such file" in ran("update.sh", "--dry-run", "/nowhere.deb").stderr
 
 
 def test_the_packages_own_lock_is_a_part_of_the_one_that_is_tested() -> None:

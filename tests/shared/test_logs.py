@@ -75,3 +75,12 @@ def test_journald_gets_the_priority_before_each_line() -> None:
 
 def test_a_stream_that_is_not_the_journals_any_more_gets_none() -> None:
     assert [line[0] for line in lines("redirected")] == ["{"] * 5
+
+
+@pytest.mark.parametrize(("where", "events"), [("shell", ["reader.lost"]), ("journal", ["sync.began", "reader.lost"])])
+def test_beside_an_answer_a_person_reads_only_what_went_wrong(where: str, events: list[str]) -> None:
+    script = SCRIPT.replace("log_to_stderr", "log_beside_an_answer")
+    command = [sys.executable, "-c", script, where]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stderr.splitlines()
+    told = [json.loads(line[line.index("{") :])["event"] for line in said]
+    assert told[: len(events)] == events

@@ -27,7 +27,7 @@ badge_key_file = "badge.key"
 
 
 class Clockpost(Protocol):
-    def __call__(self, *arguments: str) -> Result: ...
+    def __call__(self, *arguments: str, typed: str = "") -> Result: ...
 
 
 @pytest.fixture

@@ -1,30 +1,17 @@
 """`clockpost backup`, `restore`, `rekey` and `handover` as a person types them: what they say, and how they end."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 
 from shared.store import binding, ledger
 from shared.store.database import Store
 from tests.shared.commands.conftest import SETTINGS, Clockpost
 from tests.shared.store.gate import ACCOUNT, ANA, BEN, Gate
 from tests.shared.store.wreck import damage, ledger_page, with_history
-
-
-@pytest.fixture(autouse=True)
-def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Each command has streams of its own here, and a logger keeps the first it was given."""
-    for command in ("backup", "restore", "rekey", "handover"):
-        monkeypatch.setattr(f"shared.commands.{command}.log_to_stderr", lambda: None)
-    structlog.configure(
-        processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.ReturnLoggerFactory()
-    )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -15,12 +15,6 @@ from tests.shared.store.gate import ANA, Gate
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a disk")
 
 
-@pytest.fixture(autouse=True)
-def _own_log(monkeypatch: pytest.MonkeyPatch) -> None:
-    # The runner's standard error is closed after each command, and this process goes on.
-    monkeypatch.setattr("shared.commands.backup.log_to_stderr", lambda: None)
-
-
 @pytest.fixture
 def disk(settings: Path, tmp_path: Path) -> Iterator[Path]:
     """A disk of its own for the ledger, with one event in it."""

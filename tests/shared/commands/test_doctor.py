@@ -32,6 +32,10 @@ def test_a_table_for_people_names_what_to_do(clockpost: Clockpost) -> None:
     result = clockpost("doctor")
     assert "There is no ledger file yet." in result.stdout
     assert "Code for the help desk: " in result.stdout
+    standings = [cell for line in result.stdout.splitlines() for cell in line.split("│")[2:3]]
+    told = [cell.strip() for cell in standings if cell.strip() in ("fault", "unknown", "warning", "ok")]
+    assert told == sorted(told, key=["fault", "unknown", "warning", "ok"].index)
+    assert len(set(told)) > 1
 
 
 def test_settings_with_mistakes_are_told_with_all_of_them(clockpost: Clockpost, settings: Path) -> None:
@@ -52,6 +56,8 @@ def test_a_bundle_is_written_beside_the_answer(clockpost: Clockpost, tmp_path: P
     result = clockpost("doctor", "--bundle", str(tmp_path / "ticket.zip"))
     assert (tmp_path / "ticket.zip").is_file()
     assert "ticket.zip" in result.stdout
+    again = clockpost("doctor", "--bundle", str(tmp_path / "ticket.zip"))
+    assert (again.exit_code, "is there already" in again.stderr) == (1, True)
     assert clockpost("doctor", "--bundle", str(tmp_path / "ticket.doc")).exit_code == 1
 
 
@@ -59,5 +65,6 @@ def test_a_code_is_explained_and_what_is_none_is_refused(clockpost: Clockpost) -
     result = clockpost("doctor", "--code", "fl-w")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == ["fault: ledger", "fault: link", "warning: waiting"]
+    assert clockpost("doctor", "--code", "FFF").stdout == "fault: ledger\n"
     assert clockpost("doctor", "--code", "0").stdout == "All is well.\n"
     assert clockpost("doctor", "--code", "I!").exit_code == 2

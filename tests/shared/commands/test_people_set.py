@@ -19,6 +19,7 @@ from shared.store import people
 from shared.store.damage_mark import note_damage
 from shared.store.database import Store
 from tests.shared.commands.conftest import Clockpost
+from tests.shared.store.gate import SITE
 
 Told = Callable[..., Any]
 REGISTER = """number,name,role,badges,pin
@@ -41,7 +42,7 @@ def lines(file: Path) -> dict[str, dict[str, str]]:
 
 
 def test_one_line_changes_and_every_other_stays(clockpost: Clockpost, register: Path, told: Told) -> None:
-    result = clockpost("people", "set", "1054", "--role", "supervisor", "--language", "fr", "--sites", "Docks;687")
+    result = clockpost("people", "set", "1054", "--role", "supervisor", "--language", "fr", "--sites", f"{SITE};687")
     assert (result.exit_code, result.stderr) == (0, "")
     assert register.read_text(encoding="utf-8").splitlines()[1].startswith('1053,"Ribeiro, Ana",employee')
     assert lines(register)["1054"]["badges"] == "line:00123"
@@ -51,7 +52,7 @@ def test_one_line_changes_and_every_other_stays(clockpost: Clockpost, register: 
         "name": "Chloé Tremblay",
         "language": "fr",
         "role": "supervisor",
-        "sites": ["Docks", "687"],
+        "sites": [SITE, "687"],
     }
     assert register.stat().st_mode & 0o777 == 0o640
     assert [file.name for file in register.parent.glob(".*.new")] == []
@@ -74,6 +75,13 @@ def test_a_wrong_cell_leaves_file_and_register_alone(clockpost: Clockpost, regis
     assert clockpost("people", "set", "1054").exit_code == 2
 
 
+def test_a_site_that_nobody_set_is_refused(clockpost: Clockpost, register: Path) -> None:
+    before = register.read_bytes()
+    result = clockpost("people", "set", "1054", "--sites", "687; Nowhere")
+    assert (result.exit_code, f"Nowhere is no site of these settings; there is {SITE}" in result.stderr) == (2, True)
+    assert register.read_bytes() == before
+
+
 def typed(*arguments: str, keys: str) -> Result:
     """The command, with somebody at the keyboard."""
     return CliRunner().invoke(build(), list(arguments), input=keys)
@@ -86,8 +94,10 @@ def test_a_pin_is_asked_for_twice_and_kept_as_its_hash(clockpost: Clockpost, reg
     found = people.by_number(store, "1053")
     assert found is not None
     assert is_right(found[1], "2580")
-    short = typed("people", "set", "1053", "--pin", keys="12\n12\n")
+    short = typed("people", "set", "1053", "--pin", keys="12\n")
     assert (short.exit_code, "4 to 8 digits" in short.stderr) == (1, True)
+    other = typed("people", "set", "1053", "--pin", keys="2580\n2581\n")
+    assert (other.exit_code, "two different PINs" in other.stderr) == (1, True)
     assert clockpost("people", "set", "1053", "--no-pin").exit_code == 0
     found = people.by_number(store, "1053")
     assert found is not None
