@@ -49,7 +49,7 @@ def idle(
 
     `called` are those whose break is due or runs over; under a clock that is not trusted nobody can tell.
     """
-    local = setting.local
+    local, reads_badges = setting.local, _reads_badges(health)
     notice, tone = _no_record(words, setting) if cannot_record else _notice(words, setting, health)
     return IdleView(
         clock=local.clock(now) if health.clock_trusted else NO_TIME,
@@ -57,12 +57,12 @@ def idle(
         date=local.date(now, words) if health.clock_trusted else "",
         site=setting.site,
         corner=f"{setting.terminal} \u00b7 {words.language.upper()}",
-        tap=words.say("Tap your badge"),
+        tap=words.say("Tap your badge") if reads_badges else words.say("Touch \u201cNo badge\u201d"),
         notice=notice,
         notice_tone=tone,
         statuses=(*_statuses(words, health), *(breaks_due(words, called) if health.clock_trusted else ())),
         buttons=(
-            Button(Intent(Act.NO_BADGE), words.say("No badge")),
+            Button(Intent(Act.NO_BADGE), words.say("No badge"), primary=not reads_badges),
             Button(Intent(Act.SITE), words.say("Site")),
             Button(Intent(Act.MUSTER), words.say("Muster"), tone=Tone.WARN),
         ),
@@ -104,6 +104,10 @@ def fault(words: Words, setting: Setting, tapped_at: datetime | None) -> CannotR
         sound=Sound.REFUSED if tapped_at else Sound.NONE,
         demo=demo(words, setting),
     )
+
+
+def _reads_badges(health: Health) -> bool:
+    return health.badge_key and health.reader not in (ReaderState.UNPLUGGED, ReaderState.OFF)
 
 
 def _no_record(words: Words, setting: Setting) -> tuple[str, Tone]:

@@ -32,7 +32,8 @@ def _idle(clock, note, date, corner, tap, notice, statuses, buttons, tone=Tone.W
         notice_tone=tone,
         statuses=tuple(Status(*status) for status in statuses),
         buttons=tuple(
-            Button(Intent(act), text, tone=marked) for act, text, marked in zip(acts, buttons, tones, strict=True)
+            Button(Intent(act), text, tone=marked, primary=act is Act.NO_BADGE and tone is Tone.STOP)
+            for act, text, marked in zip(acts, buttons, tones, strict=True)
         ),
         demo=demo,
     )
@@ -159,7 +160,7 @@ SAMPLES: dict[str, View] = {
         "Heure à confirmer",
         "Mercredi 22 septembre",
         "Terminal 1 · FR",
-        "Présentez votre badge",
+        "Touchez « Sans badge »",
         "Lecteur débranché : saisissez votre numéro d'employé",
         ((Tone.STOP, "Lecteur débranché"), (Tone.WARN, "Pas de position"), (Tone.WARN, "Pas de liaison")),
         ("Sans badge", "Le site", "Évacuation"),

@@ -45,6 +45,21 @@ def test_all_is_well():
 
 
 @pytest.mark.parametrize(
+    ("changes", "tile", "is_first"),
+    [
+        ({}, "Tap your badge", False),
+        ({"reader": ReaderState.STARTING}, "Tap your badge", False),
+        ({"reader": ReaderState.UNPLUGGED}, "Touch \u201cNo badge\u201d", True),
+        ({"reader": ReaderState.OFF}, "Touch \u201cNo badge\u201d", True),
+        ({"badge_key": False}, "Touch \u201cNo badge\u201d", True),
+    ],
+)
+def test_nobody_is_sent_to_a_reader_that_cannot_read(changes, tile, is_first):
+    view = _shown(**changes)
+    assert (view.tap, view.buttons[0].text, view.buttons[0].primary) == (tile, "No badge", is_first)
+
+
+@pytest.mark.parametrize(
     ("changes", "text", "tone"),
     [
         ({}, "Link", Tone.OK),
