@@ -43,7 +43,7 @@ class KioskApp(App):
     """Runs until `stop` is called by the program. `prepare_kivy` must have run before this module is imported.
 
     `on_first_frame` is called once the first frame is drawn, before the presenter starts; `came_round` again and again
-    by the loop that draws. `drawn_by` hears who draws, before the first frame.
+    by the loop that draws. `drawn_by` hears who draws, before the first frame; `touched` of every finger on the glass.
     """
 
     title = "Clockpost"
@@ -59,6 +59,7 @@ class KioskApp(App):
         on_first_frame: Callable[[], None] = _nothing,
         came_round: Callable[[], None] = _nothing,
         drawn_by: Callable[[str], None] = lambda _: None,
+        touched: Callable[[], None] = _nothing,
     ) -> None:
         super().__init__()
         self._presenter = presenter
@@ -68,13 +69,14 @@ class KioskApp(App):
         self._first_frame = on_first_frame
         self._came_round = came_round
         self._drawn_by = drawn_by
+        self._touched = touched
         self._to_show: deque[tuple[View, str]] = deque()
         self._is_stopping = self._is_stopped = False
 
     def build(self) -> Root:
         """The one tree of widgets."""
         self.root = Root(self._panel, self._presenter.intent)
-        Window.bind(on_request_close=self._keep_open, size=self._fit)
+        Window.bind(on_request_close=self._keep_open, size=self._fit, on_touch_down=self._finger)
         Window.show_cursor = not self._fullscreen
         self._fit(Window, Window.size)
         self._look_at_the_renderer()
@@ -128,6 +130,10 @@ class KioskApp(App):
 
     def _keep_open(self, *_: object, **__: object) -> bool:
         return not self._is_stopping
+
+    def _finger(self, *_: object) -> bool:
+        self._touched()
+        return False
 
     def _fit(self, _: object, size: tuple[int, int]) -> None:
         self.root.fit_to(*size)

@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from typing import Final
 
+from kiosk.devices.backlight import PanelLight
 from kiosk.setup.position_check import look
 from shared.config import Config
 from shared.config.board import Board
@@ -13,6 +14,7 @@ from shared.domain.health import Check, fault, ok
 from shared.domain.health_of_terminal import (
     PortFound,
     TerminalTold,
+    judge_light,
     judge_port,
     judge_position,
     judge_renderer,
@@ -30,6 +32,7 @@ def probes(installation: Installation) -> list[Probe]:
     """For `clockpost doctor`."""
     return [
         Probe(("screen", "reader"), lambda: _terminal(installation)),
+        Probe(("light",), lambda: _light(installation.config)),
         Probe(("position",), lambda: _position(installation), POSITION_WAIT_S + 6),
         Probe(("board",), lambda: _board(installation.config)),
     ]
@@ -43,6 +46,12 @@ def _terminal(installation: Installation) -> Iterator[Check]:
     else:
         port = installation.config.reader.port
         yield judge_port(_port(port), port)
+
+
+def _light(config: Config) -> Iterator[Check]:
+    light = PanelLight()
+    settable = sum(light.may_be_set(one) for one in light.lights())
+    yield judge_light(wanted=config.backlight is not None, lights=len(light.lights()), settable=settable)
 
 
 def _told(installation: Installation) -> TerminalTold | None:

@@ -50,6 +50,7 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
         on_first_frame=first_frame,
         came_round=lambda: built.came_round(SCREEN),
         drawn_by=built.told.drawn_by,
+        touched=built.somebody_came,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop_soon())

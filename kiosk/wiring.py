@@ -3,24 +3,18 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import structlog
 
-from kiosk.daylight import theme_at
+from kiosk.device_wiring import light_of, muster_of, position_of, reader_of, theme_of
 from kiosk.devices.badge_reader import SerialBadgeReader
-from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
-from kiosk.devices.gps import GpsdPosition
-from kiosk.devices.printer import Printer
 from kiosk.doorkeeper import Doorkeeper
 from kiosk.health import HealthWatch
 from kiosk.heartbeat import Heartbeat
-from kiosk.muster_code import MusterCode
-from kiosk.muster_desk import MusterMeans
-from kiosk.muster_paper import MusterPaper
+from kiosk.night_light import NightLight
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
 from kiosk.surroundings import SurroundingsWatch
@@ -63,11 +57,14 @@ class Terminal:
     watchdog: Watchdog
     told: ToldFacts
     looking: Looking
+    light: NightLight | None
 
     def start(self) -> None:
         """Begin to look around and to read badges. The presenter starts with the screen."""
         self.position.start()
         self.around.start()
+        if self.light is not None:
+            self.light.start()
         if self.reader is not None:
             self.reader.start(self._badge)
 
@@ -79,6 +76,12 @@ class Terminal:
     def _badge(self, read: BadgeRead) -> None:
         self.presenter.badge(read)
         self.told.badge_read()
+        self.somebody_came()
+
+    def somebody_came(self) -> None:
+        """A badge was read or the glass was touched; from any thread."""
+        if self.light is not None:
+            self.light.somebody_came()
 
     def stop(self) -> None:
         """Stop in the order that loses nothing: no new badges first, the presenter last. Twice does no harm."""
@@ -90,14 +93,16 @@ class Terminal:
         self.pins.stop()
         self.presenter.stop()
         self.heartbeat.stop()
+        if self.light is not None:
+            self.light.stop()
 
 
 def terminal(config: Config) -> Terminal:
     """Put a terminal together; nothing is started or opened yet."""
     clock, watchdog = SystemClock(), Watchdog(ready_after=(LEDGER, FRAME), loops=LOOPS)
     door = door_of(config)
-    reader = _reader(config, clock)
-    position = _position(config, clock)
+    reader = reader_of(config, clock)
+    position = position_of(config, clock)
     around = SurroundingsWatch(position, door.site, clock, config.time.rtc, is_synchronised, _witness_keeper(config))
     pins = PinDesk(lambda: Store.open(config.store.path, config.store.key_file), door.terminal, clock)
     keys = _keys(config)
@@ -123,14 +128,16 @@ def terminal(config: Config) -> Terminal:
         watch,
         pins,
         setting_of(config),
-        _theme(config),
+        theme_of(config),
         time.monotonic,
         clock,
-        _muster(config),
+        muster_of(config),
         lambda: built.came_round(PRESENTER),
         lambda: _about(health, door),
     )
-    built = Terminal(presenter, reader, position, around, pins, heartbeat, watchdog, told, looking)
+    built = Terminal(
+        presenter, reader, position, around, pins, heartbeat, watchdog, told, looking, light_of(config, clock, health)
+    )
     return built
 
 
@@ -222,29 +229,3 @@ def _witness_keeper(config: Config) -> Callable[[tuple[Witness, ...]], None]:
             LOG.warning("clock.witness_not_kept", error=str(error))
 
     return keep
-
-
-def _reader(config: Config, clock: Clock) -> SerialBadgeReader | None:
-    own = config.reader
-    if not own.port:
-        return None
-    return SerialBadgeReader(own.port, own.baudrate, own.protocol, own.number_format, clock, own.hold_s)
-
-
-def _position(config: Config, clock: Clock) -> PositionSource:
-    site, gps = config.here, config.gps
-    if gps.source == "gpsd":
-        return GpsdPosition(gps.host, gps.port, clock)
-    if gps.source == "surveyed" and site.latitude is not None and site.longitude is not None:
-        return SurveyedPosition(site.latitude, site.longitude, clock)
-    return NoPosition()
-
-
-def _muster(config: Config) -> MusterMeans:
-    section = config.muster
-    code = MusterCode(section.code_file, time.monotonic)
-    return MusterMeans(section.open, code, MusterPaper(Printer(section.printer), section.usb), section.shown_s)
-
-
-def _theme(config: Config) -> Callable[[datetime], str]:
-    return partial(theme_at, config.kiosk.theme, config.here.latitude, config.here.longitude)

@@ -70,7 +70,7 @@ class BreakNotices:
     def _due(self, store: Store, place: ChaseSite) -> list[Called]:
         reading = self.clock.read()
         trust = clock_trust(store, Surroundings(reading), place.site.rules.clock_bound_s)
-        if trust.level is TrustLevel.UNTRUSTED or not place.rules.hours.allow(reading.wall):
+        if trust.level is TrustLevel.UNTRUSTED or not place.rules.hours.contain(reading.wall):
             return []
         found = calls_at(store, place.site, reading.wall)
         return [one for one in found if not _told(store, one) and self._contact(store, one) is not None]

@@ -112,7 +112,9 @@ class GpsdLink:
     def _why_not_opened(self, problem: Exception) -> str:
         if self._overdue:
             return f"{self.name} did not answer within {self._deadline_s:g} s: restart gpsd"
-        return f"{self.name} cannot be used: {getattr(problem, 'strerror', None) or repr(problem)}"
+        if isinstance(problem, OSError) and problem.strerror:
+            return f"{self.name} cannot be used: {problem.strerror}"
+        return f"{self.name} is not gpsd, or breaks off: {problem}"
 
     def _watch(self) -> None:
         assert self._socket is not None

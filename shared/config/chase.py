@@ -1,21 +1,13 @@
 """The settings of chase calls: whether, by what and when somebody who is late or missing is called."""
 
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from shared.config.local_minute import LocalMinute, different
 from shared.config.section import Section
 from shared.config.site import PhoneNumber
-
-
-def _local_minute(told: time) -> time:
-    if told.tzinfo is not None or told.second or told.microsecond:
-        raise ValueError("must be a whole minute of the site's own time, such as 06:00")
-    return told
-
-
-LocalMinute = Annotated[time, AfterValidator(_local_minute)]
 
 
 class Chase(Section):
@@ -32,6 +24,5 @@ class Chase(Section):
 
     @model_validator(mode="after")
     def _some_hours(self) -> Self:
-        if self.from_hour == self.until_hour:
-            raise ValueError("from_hour and until_hour are the same: no minute lies between them")
+        different(self.from_hour, self.until_hour)
         return self

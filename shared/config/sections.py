@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, HttpUrl, ModelWrapValidatorHandler, 
 from pydantic_core import InitErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared.config.backlight import Backlight
 from shared.config.backup import Backup
 from shared.config.board import Board
 from shared.config.breaks import Breaks
@@ -147,6 +148,7 @@ class Config(BaseSettings):
     roster: Roster = Roster()
     time: Time = Time()
     kiosk: Kiosk = Kiosk()
+    backlight: Backlight | None = Field(None, description="left out: nothing here touches the panel's light")
     muster: Muster = Muster()
     board: Board = Board()
     reader: Reader = Reader()

@@ -79,6 +79,19 @@ def judge_renderer(told: TerminalTold | None) -> Check:
     return ok("screen", f"The screen is drawn by {told.renderer}.")
 
 
+def judge_light(*, wanted: bool, lights: int, settable: int) -> Check:
+    """The light behind the panel: how many the machine has, and how many of them the kiosk's user may set."""
+    if not wanted:
+        return ok("light", "The panel is as bright as the machine makes it: no [backlight] is set.")
+    if not lights:
+        to_do = "Leave [backlight] out: panels on HDMI are dimmed by their own menu"
+        return warning("light", "This machine cannot set the light of its panel.", to_do)
+    if settable < lights:
+        to_do = "As root: udevadm trigger --subsystem-match=backlight; the service's user must be in the group video"
+        return warning("light", "The kiosk may not set the light of its panel.", to_do)
+    return ok("light", "The panel is dimmed by night while nobody is there.")
+
+
 def judge_position(*, has_fix: bool, accuracy_m: float | None, satellites: int | None, error: str) -> Check:
     """What gpsd tells. `error` is why there is no receiver, "" where there is one."""
     if has_fix:

@@ -38,6 +38,7 @@ LETTERS: Final = {
     "board": "2",
     "telephony": "3",
     "set-up": "4",
+    "light": "5",
 }
 """By the name of the check. Without I, O and Q, which are heard or read as something else."""
 _NAMES: Final = {letter: name for name, letter in LETTERS.items()}

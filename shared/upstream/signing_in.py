@@ -150,7 +150,7 @@ class SigningIn(ABC, Generic[Credentials]):
         failures = self._record.failures + 1
         kept_print = self._record.credentials_fingerprint
         self._save(SignInRecord(failures=failures, last_failure=self._now(), credentials_fingerprint=kept_print))
-        message = self._advice(f"was refused: {refused}")
+        message = self._advice(f"was refused: {_why(refused)}")
         failed = SignInFailed(message, status=refused.status, wait_s=wait_after_s(failures))
         failed.by_firewall = isinstance(refused, NotAllowed) and refused.by_firewall
         return failed
@@ -168,3 +168,9 @@ class SigningIn(ABC, Generic[Credentials]):
 
     def _now(self) -> datetime:
         return self._clock.read().wall
+
+
+def _why(refused: UpstreamError) -> str:
+    """What was answered. Whoever is not let in at all has no rights to look at."""
+    is_plain_no = isinstance(refused, NotAllowed) and not refused.by_firewall and refused.status is not None
+    return f"it answered {refused.status}" if is_plain_no else str(refused).removesuffix(".")

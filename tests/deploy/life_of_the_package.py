@@ -230,6 +230,23 @@ def test_every_service_becomes_ready_as_its_own_user(machine: Machine) -> None:
     assert ledger == "clockpost 600"
 
 
+def test_of_the_kernels_files_the_kiosk_alone_can_write_those_of_the_devices(machine: Machine) -> None:
+    # The light behind the panel is among them; in a container all are read-only, but for what is laid over them.
+    machine.says("mount", "-t", "tmpfs", "none", "/sys/devices")
+    try:
+        writable = {}
+        for unit in ("clockpost-kiosk.service", "clockpost-sync.service"):
+            machine.says("systemctl", "restart", unit)
+            pid = machine.shows(unit, "MainPID")
+            # proc_pid_mountinfo(5): the fifth field is the place, the sixth how it is mounted there.
+            mounts = (line.split()[4:6] for line in machine.says("cat", f"/proc/{pid}/mountinfo").splitlines())
+            how = {place: options.split(",")[0] for place, options in mounts}
+            writable[unit] = (how["/sys"], how["/sys/devices"])
+        assert writable == {"clockpost-kiosk.service": ("ro", "rw"), "clockpost-sync.service": ("ro", "ro")}
+    finally:
+        machine.says("umount", "/sys/devices")
+
+
 def test_nothing_is_refused_that_a_service_needs(machine: Machine) -> None:
     give_up = time.monotonic() + 30
     while "1053" not in machine.says("clockpost", "people", "list", "--json") and time.monotonic() < give_up:

@@ -100,6 +100,8 @@ def test_a_kiosk_has_its_devices_and_reaches_nobody_but_this_machine(path: Path)
     assert set(unit["Service"]["SupplementaryGroups"].split()) >= {"dialout", "video", "render", "input", "tty"}
     allowed = {line.split()[0] for line in unit.all("Service", "DeviceAllow")}
     assert allowed >= {"char-drm", "char-input", "char-ttyUSB", "char-ttyACM", "char-ttyAMA", "char-alsa"}
+    # ProtectKernelTunables= makes /sys read-only: the light behind the panel is under /sys/devices.
+    assert "-/sys/devices" in unit.all("Service", "ReadWritePaths")
     assert (unit["Service"]["IPAddressDeny"], unit["Service"]["IPAddressAllow"]) == ("any", "localhost")
 
 

@@ -35,6 +35,10 @@ def test_a_view_from_another_thread_is_on_the_glass_with_its_sound(life):
     assert life["heard"] == ["in"]
 
 
+def test_a_finger_on_the_glass_is_heard_of_before_what_it_means(life):
+    assert life["fingers"] == ["start"]
+
+
 def test_no_key_and_no_close_button_leaves_the_kiosk(life):
     assert life["escape"] is False
     assert life["closed"] is True

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.checks import probes
+from kiosk.devices.backlight import PanelLight
 from shared import terminals
 from shared.clock import SystemClock
 from shared.config import Config
@@ -17,6 +18,7 @@ from shared.health.asking import ask_all
 from shared.health.installation import Installation
 from shared.store import health_facts
 from shared.store.database import Store
+from tests.kiosk.devices.test_backlight import panel
 
 SITE = {"name": "Harbour Tower", "account": 687, "timezone": "America/Montreal"}
 
@@ -89,3 +91,18 @@ def test_a_page_that_is_set_up_must_answer(tmp_path: Path) -> None:
         port = listener.getsockname()[1]
         assert looked_at(tmp_path, board={"port": port})["board"].standing is Standing.OK
     assert looked_at(tmp_path, board={"port": port})["board"].standing is Standing.FAULT
+
+
+def test_a_light_is_looked_at_only_where_one_is_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lights = tmp_path / "backlight"
+    monkeypatch.setattr("kiosk.checks.PanelLight", lambda: PanelLight(lights))
+    assert looked_at(tmp_path)["light"].standing is Standing.OK
+    without = looked_at(tmp_path, backlight={})["light"]
+    assert (without.standing, "HDMI" in without.to_do) == (Standing.WARNING, True)
+    brightness = panel(lights, "10-0045", 255, 255) / "brightness"
+    brightness.chmod(0o664)
+    assert looked_at(tmp_path, backlight={})["light"].standing is Standing.OK
+    brightness.chmod(0o444)
+    if os.geteuid() == 0:
+        not_ours = looked_at(tmp_path, backlight={})["light"]
+        assert (not_ours.standing, "udevadm trigger" in not_ours.to_do) == (Standing.WARNING, True)

@@ -186,7 +186,7 @@ def test_a_strange_welcome_is_told_and_tried_again(
         source = follow(stub.port)
         until(lambda: source.position().state is PositionState.FIX)
     assert [entry["event"] for entry in logs] == ["no position receiver", "the position receiver reports"]
-    assert "cannot be used" in logs[0]["error"]
+    assert "is not gpsd, or breaks off: " in logs[0]["error"]
 
 
 def test_lines_that_say_nothing_are_passed_over(stub: Any, follow: Follow, until: Until) -> None:

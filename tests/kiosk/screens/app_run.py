@@ -46,7 +46,7 @@ class Ana:
 
     def __init__(self) -> None:
         self.told: list[str] = []
-        self.threads: list[bool] = []
+        self.fingers: list[str] = []
 
     def start(self, show) -> None:
         self.told.append("start")
@@ -103,6 +103,7 @@ def main(home: Path) -> None:
         volume=0.5,
         speaker=listener,
         on_first_frame=lambda: ana.told.append("first frame"),
+        touched=lambda: ana.fingers.append(ana.told[-1]),
     )
 
     def run():
@@ -129,6 +130,7 @@ def main(home: Path) -> None:
     steps = run()
     Clock.schedule_interval(lambda _: next(steps, None), 0)
     app.run()
+    found["fingers"] = ana.fingers
     found["told"], found["heard"] = ana.told, listener.heard
     print(json.dumps(found))
 

@@ -183,7 +183,7 @@ def test_whatever_happens_in_a_shift_nobody_is_called_too_often_unasked_or_at_ni
         callee = next(one for one in (chased.employee, *chased.supervisors) if one.number == found.callee)
         assert callee.consents
         assert callee.has_phone
-        assert hours.allow(now)
+        assert hours.contain(now)
         assert chased.is_believed
         assert not chased.is_absent
         assert chased.entry.group in (Group.LATE, Group.MISSING)
