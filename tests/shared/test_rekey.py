@@ -16,6 +16,7 @@ from shared.store.database import Store
 from shared.store.errors import CannotOpen, Damaged, StoreError
 from shared.store.opening import open_for_service
 from shared.store.rekeying import check_same, export
+from shared.store.replacement import Why, end_replacement
 from tests.shared.store.gate import ANA, MONDAY, Gate, assert_sound, kinds
 from tests.shared.store.wreck import LATER, damage, ledger_page, with_history
 
@@ -119,6 +120,48 @@ def test_a_lost_trigger_is_found(path: Path, tmp_path: Path) -> None:
             other.execute("DROP TRIGGER ledger_keeps_rows")
             with pytest.raises(Damaged, match="its tables differ"):
                 check_same(store, other)
+
+
+def test_another_last_event_is_found(path: Path, tmp_path: Path) -> None:
+    with_history(path)
+    made = tmp_path / "made.db"
+    with Store.open(path) as store:
+        export(store, made, "")
+        with Store.unlocked(made, "") as other:
+            triggers = other.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+            for name, _ in triggers:
+                other.execute(f"DROP TRIGGER {name}")
+            other.execute("UPDATE ledger SET hash = 'x' WHERE seq = (SELECT max(seq) FROM ledger)")
+            for _, made_by in triggers:
+                other.execute(made_by)
+            with pytest.raises(Damaged, match="it ends with another event"):
+                check_same(store, other)
+
+
+def test_what_was_under_the_old_key_is_overwritten(path: Path, tmp_path: Path) -> None:
+    with_history(path)
+    same_file = tmp_path / "another name of it"
+    same_file.hardlink_to(path)
+    size = path.stat().st_size
+    assert rekey(path, "", "new", LATER).removed == 1
+    assert same_file.read_bytes() == bytes(size)
+
+
+def test_the_old_file_stays_until_the_new_one_was_read_in_its_place(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = with_history(path, key_file(path, "old"))
+    before = path.read_bytes()
+
+    def on_a_bad_block(ledger_path: Path, stamp: str, why: Why) -> None:
+        end_replacement(ledger_path, stamp, why)
+        damage(ledger_path, ledger_page(ledger_path, history[20]))
+
+    monkeypatch.setattr(room, "end_replacement", on_a_bad_block)
+    with pytest.raises(Damaged):
+        rekey(path, "old", "", LATER)
+    (old,) = path.parent.glob("ledger.db.before-rekey-*")
+    assert old.read_bytes() == before
 
 
 def test_killed_at_any_moment_one_good_file_is_left_and_a_second_run_ends_it(path: Path) -> None:

@@ -1,10 +1,12 @@
 """Backups on a second medium, and older ones that do not go."""
 
 import os
+import shutil
 import signal
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -12,6 +14,7 @@ from shared import backup_folder as room
 from shared.backup import Folders, back_up
 from shared.backup_folder import copy_file
 from shared.store.database import Store
+from tests.shared.store.durability import recorded_steps
 from tests.shared.store.gate import MONDAY
 from tests.shared.store.wreck import with_history
 
@@ -90,3 +93,33 @@ def kill_while_copying(source: Path, folder: Path, ledger: str) -> None:
         room.put_in_place = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         copy_file(source, folder, ledger)
     os.waitpid(child, 0)
+
+
+def test_a_medium_that_keeps_other_bytes_is_told_and_has_no_copy(
+    path: Path, folders: Folders, medium: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copyfileobj
+
+    def worn_out(source: IO[bytes], kept: IO[bytes], length: int) -> None:
+        copy(source, kept, length)
+        kept.seek(5000)
+        kept.write(b"\x00\xff")
+
+    monkeypatch.setattr(shutil, "copyfileobj", worn_out)
+    with Store.open(path) as store:
+        made = back_up(store, replace(folders, second=medium), MONDAY)
+    assert (made.second, made.path.is_file(), files(medium)) == (None, True, [])
+    assert "Replace this medium" in made.second_problem
+
+
+def test_a_backup_is_durable_before_it_has_its_name(
+    path: Path, folders: Folders, medium: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(path) as store:
+        steps = recorded_steps(monkeypatch)
+        made = back_up(store, replace(folders, second=medium), MONDAY)
+    named = [at for at, step in enumerate(steps) if step.endswith(f" -> {made.path.name}")]
+    assert len(named) == 2
+    for at in named:
+        part = steps[at].partition(" -> ")[0]
+        assert (steps[at - 1], steps[at + 1]) == (f"sync {part}", "sync /")

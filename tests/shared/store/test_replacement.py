@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from shared.store.replacement import aside_of, begin_replacement, end_replacement, finish_replacement
+from tests.shared.store.durability import recorded_steps
 
 STAMP = "20260302T160000"
 
@@ -57,3 +60,26 @@ def test_with_nothing_to_finish_nothing_moves(path: Path) -> None:
     before = files(path)
     finish_replacement(path)
     assert files(path) == before
+
+
+def test_each_step_is_durable_before_the_next_one_relies_on_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(path, main="damaged")
+    begin_replacement(path, STAMP).write_text("new")
+    steps = recorded_steps(monkeypatch)
+    end_replacement(path, STAMP)
+    assert steps == [
+        f"ledger.db.carrying-{STAMP} -> ledger.db.replaces-{STAMP}",
+        "sync /",
+        f"ledger.db -> ledger.db.damaged-{STAMP}",
+        f"ledger.db.replaces-{STAMP} -> ledger.db",
+        "sync /",
+    ]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o660])
+def test_whoever_could_read_the_ledger_can_read_the_new_one(path: Path, mode: int) -> None:
+    write(path, main="damaged")
+    path.chmod(mode)
+    begin_replacement(path, STAMP).write_text("new")
+    end_replacement(path, STAMP)
+    assert path.stat().st_mode & 0o777 == mode
