@@ -7,7 +7,6 @@ import logging
 import os
 import re
 import sys
-from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
@@ -22,16 +21,6 @@ PRIORITIES: Final = {"debug": 7, "info": 6, "warning": 4, "error": 3, "critical"
 
 def log_to_stderr(level: int = logging.INFO) -> None:
     """Send what the product logs to standard error, and what libraries warn of in the same form."""
-    _configure(level, structlog.PrintLoggerFactory(sys.stderr), is_kept=True)
-
-
-def log_beside_an_answer() -> None:
-    """For a command that tells a person its answer: beside it only what went wrong, and all of it in the journal."""
-    level = logging.INFO if _is_journal() else logging.WARNING
-    _configure(level, lambda *_: structlog.PrintLogger(sys.stderr), is_kept=False)
-
-
-def _configure(level: int, factory: Callable[..., WrappedLogger], *, is_kept: bool) -> None:
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -40,12 +29,16 @@ def _configure(level: int, factory: Callable[..., WrappedLogger], *, is_kept: bo
             _JournalLine() if _is_journal() else structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=factory,
-        cache_logger_on_first_use=is_kept,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )
     root = logging.getLogger()
     if not any(isinstance(handler, _HandOn) for handler in root.handlers):
         root.addHandler(_HandOn(max(level, logging.WARNING)))
+
+
+def log_beside_an_answer() -> None:
+    """For a command that tells a person its answer: beside it only what went wrong, and all of it in the journal."""
+    log_to_stderr(logging.INFO if _is_journal() else logging.WARNING)
 
 
 class _HandOn(logging.Handler):

@@ -100,8 +100,8 @@ class AnySequence(RuleBasedStateMachine):
         for what in ("/faults", "/switches", "/records"):
             self.sandbox.delete(what)
         self.post.clock.advance(-BEGINS_AGO_S)
-        self.post.be_impatient()
         self.post.sign_in()
+        self.post.be_impatient()
         self.meddled: set[int] = set()
         self.ended_by_others: dict[int, str] = {}
         self.made_elsewhere: list[int] = []

@@ -295,8 +295,8 @@ def test_a_link_that_is_down_keeps_everything_and_costs_few_requests(post: Any, 
 
 def test_a_silent_link_is_given_up_after_the_read_timeout(post: Any, sandbox: Any) -> None:
     event = post.clock_in("2001")
-    post.be_impatient()
     post.sign_in()
+    post.be_impatient()
     sandbox.turn(link="silent")
     post.sync()
     assert post.row(event).state is UNKNOWN

@@ -79,8 +79,8 @@ class AnyHours(RuleBasedStateMachine):
         super().__init__()
         self.yard = new_yard()
         self.yard.clock.be(BEGINS)
-        self.yard.be_impatient()
         self.yard.sign_in()
+        self.yard.be_impatient()
         self.late = False
 
     def goes_on(self, seconds: float) -> None:

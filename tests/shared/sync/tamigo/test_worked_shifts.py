@@ -73,9 +73,9 @@ def test_trouble_ends_with_one_shift(yard: Yard, kind: str, path: str) -> None:
 
 @pytest.mark.parametrize("kind", ["late_commit", "late_commit_hung"])
 def test_what_is_carried_out_late_is_found_and_not_sent_again(yard: Yard, kind: str) -> None:
-    yard.be_impatient()
     yard.worked("2001", NINE, FIVE)
     yard.sign_in()
+    yard.be_impatient()
     yard.sandbox.fault(kind, path="/Shifts/actual/", seconds=0.3)
     yard.sync()
     assert yard.shifts("2001") == []
