@@ -47,7 +47,7 @@ def way_to(system: str, url: str, clock: SystemClock) -> WayTo:
     """What comes of asking for this address."""
     host = urlsplit(url).hostname or ""
     try:
-        Http(system, clock, LIMITS).send("GET", url, private=True)
+        Http(system, clock, LIMITS).send("GET", url)
     except NotReached as error:
         return WayTo(system, host, _why(host, url, error), str(error))
     except (TryLater, OutcomeUnknown, Unreadable) as error:

@@ -65,7 +65,6 @@ def _connected(path: Path, key: str, way: str) -> "driver.Connection":
     try:
         if key:
             connection.execute("PRAGMA key = '{}'".format(key.replace("'", "''")))
-        connection.execute("PRAGMA query_only=ON")
         connection.execute("PRAGMA temp_store=MEMORY")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()
     except BaseException:

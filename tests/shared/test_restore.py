@@ -290,6 +290,18 @@ def test_an_older_copy_of_the_file_itself_is_noticed_too(path: Path) -> None:
             assert (memory.meta(store, "incarnation"), len(restored_items(store))) == ("2", 1)
 
 
+def test_what_was_restored_is_not_taken_for_an_older_copy_of_a_ledger_that_was_lost(path: Path) -> None:
+    with_history(path)
+    backup = backup_of(path)
+    lived_on(path)
+    open_for_service(path, None, LATER).close()
+    path.unlink()
+    restore(backup, path, "", bind, LATER)
+    for _ in range(2):
+        with open_for_service(path, None, LATER) as store:
+            assert (memory.meta(store, "incarnation"), len(restored_items(store))) == ("2", 1)
+
+
 def test_an_empty_file_in_the_ledgers_place_is_noticed(path: Path) -> None:
     """What a power cut on a card can leave."""
     with_history(path)

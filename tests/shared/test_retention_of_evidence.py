@@ -9,7 +9,7 @@ import pytest
 
 from shared.domain.retention import Kept
 from shared.retention import remove_old
-from shared.store import evidence, people, removing
+from shared.store import badge_desk, evidence, people, removing
 from shared.store.database import Store
 from shared.store.people import RegisterRow
 from shared.verify import verify
@@ -37,12 +37,16 @@ def test_names_go_after_the_last_day(store: Store, gate: Gate) -> None:
     gone, here = replace(BEN, valid_until=(MONDAY + timedelta(days=1)).date()), ANA
     rows = [RegisterRow(gone, "+15145550123", "", (("a" * 64, "k1", False),)), RegisterRow(here, "", "", ())]
     people.replace(store, rows, fingerprint="x", taken_at=MONDAY)
+    with store.writing():
+        badge_desk.pair(store, "b" * 64, "k1", gone.number, gate.now, "1057")
+        badge_desk.pair(store, "c" * 64, "k1", here.number, gate.now, "1057")
     age(store, gate, days=20)
     assert remove_old(store, Kept(names_days=30), reading(gate)) == {}
     age(store, gate, days=20)
     assert remove_old(store, Kept(names_days=30), reading(gate)) == {"names": 1}
     assert [one.number for one in people.everybody(store)] == [ANA.number]
     assert store.execute("SELECT count(*) FROM badges") == [(0,)]
+    assert store.execute("SELECT number FROM badge_pairings") == [(here.number,)]
 
 
 def test_evidence_of_one_person_is_erased_on_request(store: Store, gate: Gate) -> None:

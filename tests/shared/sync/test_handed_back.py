@@ -1,5 +1,7 @@
 """What was handed over and comes back, is handed over again, or lies in an older file: one terminal delivers it."""
 
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,14 +11,15 @@ from shared.backup import Folders, back_up
 from shared.domain.delivery import RowState, Step
 from shared.domain.supervision import Reason
 from shared.handover import hand_over
-from shared.handover_file import HandoverError
+from shared.handover_file import HandoverError, write_file
 from shared.restore import restore
 from shared.store import carry_over, corrections, decisions, outbox, removing
 from shared.store.database import Store
 from shared.store.errors import StoreError
 from shared.store.handing_over import last_export
 from shared.store.salvage import Salvaged
-from tests.shared.store.wreck import damage, ledger_page
+from tests.shared.store.wreck import damage, ledger_page, root_page
+from tests.shared.sync.conftest import Post
 from tests.shared.sync.test_corrections_upstream import correct, earlier
 from tests.shared.sync.test_handed_over import (
     ANA,
@@ -29,6 +32,7 @@ from tests.shared.sync.test_handed_over import (
     old,
     sessions_by_guard,
 )
+from tests.shared.sync.test_queued_again import came_elsewhere
 
 __all__ = ["file", "new", "old"]
 
@@ -77,13 +81,26 @@ def test_a_correction_goes_with_what_it_corrects(old: Terminal, new: Terminal, f
     assert new.post.row(came).at == earlier(came)
 
 
-def test_a_ledger_whose_file_is_damaged_hands_nothing_over(old: Terminal, file: Path) -> None:
+def test_a_correction_goes_along_where_the_work_session_began_elsewhere(
+    old: Terminal, new: Terminal, file: Path
+) -> None:
+    came_elsewhere(old.post, ANA)
+    left = old.post.clock_out(ANA, ago_s=100)
+    correct(old.post, left, earlier(left))
+    new.take(file, old.give(file).code)
+    assert corrections.counted_at(new.post.store, left.event_id) == earlier(left)
+
+
+@pytest.mark.parametrize("where", ["an event", "the roster"])
+def test_a_ledger_whose_file_is_damaged_hands_nothing_over(old: Terminal, file: Path, where: str) -> None:
+    """Wherever it is damaged: the terminal that is replaced may be replaced because of its card."""
     for number in (ANA, BEN, CHLOE):
         came = old.post.clock_in(number, ago_s=5000)
     old.off()
-    damage(old.post.path, ledger_page(old.post.path, came))
+    path = old.post.path
+    damage(path, ledger_page(path, came) if where == "an event" else root_page(path, "roster_employees"))
     with pytest.raises(StoreError):
-        hand_over(old.post.path, "", file, "Gate 1", old.post.clock.read())
+        hand_over(path, "", file, "Gate 1", old.post.clock.read())
     assert not file.exists()
 
 
@@ -188,3 +205,41 @@ def test_what_the_other_terminal_delivered_is_no_difference_here(old: Terminal, 
     with old.post.service() as service:
         service.reconcile()
     assert old.post.kinds() == []
+
+
+def test_a_file_that_two_terminals_took_in_is_one_session(
+    old: Terminal, new: Terminal, file: Path, new_post: Callable[[], Post]
+) -> None:
+    """Nothing can keep a person from it: the second terminal finds upstream what the first one delivered."""
+    third = Terminal(new_post())
+    third.post.clock = old.post.clock
+    came = old.post.clock_in(ANA, ago_s=5000)
+    code = old.give(file).code
+    new.take(file, code)
+    new.post.sync_to_the_end()
+    third.take(file, code)
+    third.post.sync_to_the_end()
+    (session,) = third.post.sandbox.sessions(ANA)
+    assert (third.post.row(came).session_id, third.post.row(came).found) == (session["id"], "adopted")
+    third.post.clock_out(ANA, ago_s=20)
+    third.post.sync_to_the_end()
+    assert sessions_by_guard(third.post) == {2001: [True]}
+
+
+def test_the_ledger_itself_knows_of_a_handover_before_a_file_elsewhere_tells_of_it(
+    old: Terminal, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is still in the write-ahead log would be lost where somebody carries off the ledger file alone."""
+    old.post.clock_in(ANA, ago_s=5000)
+    ledger_alone = file.with_name("carried off.db")
+
+    def written(to: Path, text: str) -> None:
+        shutil.copy(old.post.path, ledger_alone)
+        write_file(to, text)
+
+    monkeypatch.setattr("shared.handover.write_file", written)
+    export = old.give(file).export_id
+    with Store.open(ledger_alone) as store:
+        found = last_export(store)
+    assert found is not None
+    assert found.export_id == export
