@@ -1,4 +1,4 @@
-"""The phone line's commands, registered with `clockpost` as an entry point."""
+"""`clockpost ivr`: the phone line, and what belongs to it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,22 +7,20 @@ import typer
 
 from ivr.connect_command import connect
 from ivr.messages_command import messages
-from ivr.phone_command import call
 from ivr.try_call_command import try_call
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 
 READY = Annotated[Path | None, typer.Option(help="Write the address into this file once it listens.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the phone line's commands."""
-    line = typer.Typer(invoke_without_command=True, help="The phone line: serve it, and point Twilio's numbers at it.")
-    line.callback()(ivr)
-    line.command()(connect)
-    line.command()(messages)
-    line.command("try-call")(try_call)
-    app.add_typer(line, name="ivr")
-    app.command()(call)
+def build() -> typer.Typer:
+    """The phone line's commands."""
+    app = typer.Typer(invoke_without_command=True, help="The phone line: serve it, and point Twilio's numbers at it.")
+    app.callback()(ivr)
+    app.command()(connect)
+    app.command()(messages)
+    app.command("try-call")(try_call)
+    return app
 
 
 def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None) -> None:
@@ -32,7 +30,7 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
     """
     if context.invoked_subcommand is not None:
         return
-    # Every command of `clockpost` imports this module; only this one needs the web server.
+    # `clockpost ivr messages` imports this module too; only the line itself needs the web server.
     try:
         from ivr.app import LISTENING, watchdog_of_line  # noqa: PLC0415
         from ivr.server import CannotListen, serve, to_file  # noqa: PLC0415
@@ -49,7 +47,7 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
     log_to_stderr()
     watchdog = watchdog_of_line()
     try:
-        with explained_errors(), phone_lease(loaded.store.path), built(loaded, loaded.ivr, watchdog) as app:
+        with explained_errors(), phone_lease(loaded.store.path), built(loaded, loaded.ivr, watchdog) as line:
             tell_file, public = to_file(ready), loaded.ivr.public_base_url
 
             def announce(url: str) -> None:
@@ -58,6 +56,6 @@ def ivr(context: typer.Context, config: ConfigOption = None, ready: READY = None
                 watchdog.reached(LISTENING)
 
             with ends_on_damage(loaded.store.path):
-                serve(app, loaded.ivr.host, loaded.ivr.port, announce)
+                serve(line, loaded.ivr.host, loaded.ivr.port, announce)
     except (LeaseTaken, CannotListen, SecretError) as error:
         fail(str(error))

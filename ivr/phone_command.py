@@ -155,7 +155,7 @@ def _made(line: Settings, keys: list[str] | None, *, mask: bool, as_json: bool) 
     """Make the call, show it, and end with 1 unless all was well."""
     if line.signer is None:
         typer.echo("Not signed: no token. A line that checks signatures refuses; see --token-file.", err=True)
-    # Every command of `clockpost` imports this module; only this one speaks HTTP.
+    # `clockpost --help` imports this module; only this one speaks HTTP.
     from ivr.phone.telephone import Telephone  # noqa: PLC0415
 
     transcript = Telephone(line).dial(_hand(keys), None if as_json else _printer(mask=mask)).run()

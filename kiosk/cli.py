@@ -1,4 +1,4 @@
-"""The kiosk's commands, registered with `clockpost` as an entry point."""
+"""The commands of the wall terminal and of the page for supervisors: each imports what it needs when it runs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,15 +7,6 @@ import typer
 
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 from shared.config.load import OF_THE_MACHINE, config_path
-
-
-def register(app: typer.Typer) -> None:
-    """Add the kiosk's commands."""
-    app.command()(kiosk)
-    app.command()(board)
-    app.command()(tap)
-    app.command()(demo)
-    app.command()(setup)
 
 
 def kiosk(

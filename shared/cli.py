@@ -1,34 +1,20 @@
-"""The command `clockpost`. Doors register their commands as entry points, so that no arrow points up to them."""
+"""The command `clockpost`. Every command is an entry point, so that no arrow points up to a door."""
 
+import sys
 from importlib.metadata import entry_points, version
 from typing import Annotated
 
 import typer
 
-from shared.commands import desk, outbox, people
-from shared.commands.backup import backup
-from shared.commands.between_shifts import between_shifts
-from shared.commands.chases import chases
-from shared.commands.doctor import doctor
-from shared.commands.events import events
-from shared.commands.handover import handover
-from shared.commands.hours import hours
-from shared.commands.muster import muster
-from shared.commands.planned import planned
-from shared.commands.rekey import rekey
-from shared.commands.replay import replay_command
-from shared.commands.restore import restore
-from shared.commands.roster import roster
-from shared.commands.sandbox import sandbox
-from shared.commands.sync import sync
-from shared.commands.timecards import timecards
-from shared.commands.verify import verify
-
-ENTRY_POINTS = "clockpost.commands"
+COMMANDS, GROUPS = "clockpost.commands", "clockpost.command_groups"
+"""Entry points by the name that is typed: a function; a function that makes a Typer with commands of its own."""
 
 
-def build() -> typer.Typer:
-    """The command with everything that is installed."""
+def build(asked: str = "") -> typer.Typer:
+    """The command with everything that is installed, or with `asked` alone where there is one of that name.
+
+    Whoever starts one command does not wait for the libraries of all.
+    """
     app = typer.Typer(
         name="clockpost",
         no_args_is_help=True,
@@ -38,31 +24,13 @@ def build() -> typer.Typer:
         help="The clock terminal of guarded sites. Begin with: clockpost demo",
     )
     app.callback()(_about)
-    for command in (
-        sync,
-        sandbox,
-        events,
-        roster,
-        muster,
-        chases,
-        hours,
-        planned,
-        timecards,
-        verify,
-        doctor,
-        backup,
-        restore,
-        rekey,
-        handover,
-    ):
-        app.command()(command)
-    app.command("replay")(replay_command)
-    app.command("between-shifts")(between_shifts)
-    app.add_typer(desk.build(), name="desk")
-    app.add_typer(outbox.app, name="outbox")
-    app.add_typer(people.build(), name="people")
-    for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
-        point.load()(app)
+    points = [*entry_points(group=COMMANDS), *entry_points(group=GROUPS)]
+    chosen = [point for point in points if point.name == asked] or points
+    for point in sorted(chosen, key=lambda point: point.name):
+        if point.group == GROUPS:
+            app.add_typer(point.load()(), name=point.name)
+        else:
+            app.command(point.name)(point.load())
     return app
 
 
@@ -76,7 +44,7 @@ def _about(
 
 def main() -> None:
     """Run the command line."""
-    build()()
+    build(next((word for word in sys.argv[1:] if not word.startswith("-")), ""))()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def doctor(
         return
     log_to_stderr(logging.ERROR)
     loaded, why = _settings(config)
-    # Every command of `clockpost` imports this module; only this one needs all that it looks at.
+    # `clockpost --help` imports this module; only this one needs all that it looks at.
     from shared.health.bundle import BundleError, write_bundle  # noqa: PLC0415
     from shared.health.doctor import looked_at, without_settings  # noqa: PLC0415
 

@@ -13,7 +13,6 @@ from shared.config import Config
 from shared.domain.muster_entry import Muster, MusterEntry, Since
 from shared.domain.site import Site
 from shared.muster_now import freeze, latest, look, of, since
-from shared.muster_page import page
 from shared.store.database import Store
 from shared.wiring import sites_of
 from shared.words import muster as say
@@ -52,6 +51,9 @@ def muster(
         typer.echo("The list could not be kept: the log says why.", err=True)
     local = LocalTime(ZoneInfo(where.rules.timezone), loaded.kiosk.hours)
     if pdf is not None:
+        # Only the page needs what draws it; a list of who is inside comes at once.
+        from shared.muster_page import page  # noqa: PLC0415
+
         _write(pdf, page(words_for(loaded.kiosk.language), local, found, changed))
     if as_json:
         print_json(_told(found, changed))

@@ -12,8 +12,6 @@ from shared.domain.supervision import MOST_LETTERS, Reason
 from shared.store import decisions, desk, ledger, memory, outbox
 from shared.store.database import Store
 
-app = typer.Typer(no_args_is_help=True, help="What is on its way upstream, and what holds it up.")
-
 
 def _given(value: str) -> str:
     if not value.strip():
@@ -28,7 +26,16 @@ ByOption = Annotated[
 UpstreamOption = Annotated[str, typer.Option("--upstream", help="Which upstream, where the event goes to several.")]
 
 
-@app.command("list")
+def build() -> typer.Typer:
+    """`clockpost outbox` with its commands."""
+    app = typer.Typer(no_args_is_help=True, help="What is on its way upstream, and what holds it up.")
+    app.command("list")(list_rows)
+    app.command()(show)
+    app.command()(retry)
+    app.command()(drop)
+    return app
+
+
 def list_rows(
     config: ConfigOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Finished ones too.")] = False,
@@ -62,7 +69,6 @@ def list_rows(
     print_table(f"{len(rows)} rows", columns, told)
 
 
-@app.command()
 def show(event: EventArgument, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Show one row whole: what was sent, what came back, and both times."""
     with opened(settings(config)) as store:
@@ -76,7 +82,6 @@ def show(event: EventArgument, config: ConfigOption = None, as_json: JsonOption 
         print_table(row.event_id, ("field", "value"), list(_told(row).items()))
 
 
-@app.command()
 def retry(event: EventArgument, by: ByOption, upstream: UpstreamOption = "", config: ConfigOption = None) -> None:
     """Try a parked row again. It is looked up first, so nothing is sent twice."""
     now = SystemClock().read().wall
@@ -104,7 +109,6 @@ def retry(event: EventArgument, by: ByOption, upstream: UpstreamOption = "", con
     typer.echo(f"{row.event_id}: will be looked up and, if it is not there, sent again.")
 
 
-@app.command()
 def drop(
     event: EventArgument,
     by: ByOption,

@@ -12,7 +12,8 @@ import typer
 from shared.commands.changed_rules import changed_rules
 from shared.commands.terminal import ConfigOption, JsonOption, fail, opened, print_json, print_table, settings
 from shared.config import Config, ConfigError
-from shared.replay import Changed, Replayed, Verdict, replay
+from shared.replay import Changed, Replayed, Verdict
+from shared.replay import replay as judged_again
 from shared.store.database import Store
 from shared.wiring import zone_of
 
@@ -22,7 +23,7 @@ DAY: Final = timedelta(days=1)
 SHOWN: Final = (Verdict.DIFFERS, Verdict.NOT_REPRODUCED, Verdict.UNREAD)
 
 
-def replay_command(
+def replay(
     changes: Annotated[
         list[str] | None, typer.Option("--set", help="A setting to try: site.radius_m=80. May be given again.")
     ] = None,
@@ -80,7 +81,7 @@ def _midnight(day: datetime | None, config: Config) -> datetime | None:
 def _look(store: Store, changed: Changed, wanted: _Wanted) -> tuple[Counter[Verdict], list[Replayed]]:
     count: Counter[Verdict] = Counter()
     told = []
-    for one in replay(store, changed):
+    for one in judged_again(store, changed):
         if wanted.holds(one):
             count[one.verdict] += 1
             if one.verdict in SHOWN:

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from shared.commands.terminal import fail
-from shared.sandbox.server import SandboxError, run
 
 
 def sandbox(
@@ -21,6 +20,9 @@ def sandbox(
     /control/faults change their mood. Base addresses: /rest/v1 (TrackTik), / (Twilio), /tamigo (tamigo) and
     /oracle (Oracle).
     """
+    # `clockpost --help` imports this module; only this command needs a web server.
+    from shared.sandbox.server import SandboxError, run  # noqa: PLC0415
+
     try:
         run(port=port, world_file=world, state_file=state, ready_file=ready)
     except SandboxError as error:

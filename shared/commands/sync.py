@@ -23,7 +23,7 @@ def sync(
     once: Annotated[bool, typer.Option("--once", help="Deliver what can be delivered now, then end.")] = False,
 ) -> None:
     """Deliver clock events upstream and keep roster and register fresh, until it is told to stop."""
-    # Every command of `clockpost` imports this module; only this one needs what speaks HTTP.
+    # `clockpost --help` imports this module; only this one needs what speaks HTTP.
     from shared.health.server import served  # noqa: PLC0415
     from shared.sync_service import SyncService  # noqa: PLC0415
 

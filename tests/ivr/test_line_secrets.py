@@ -22,7 +22,6 @@ def log() -> Iterator[io.StringIO]:
     structlog.configure(
         processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
         logger_factory=structlog.PrintLoggerFactory(told),
-        cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(told)
     # The telephone's own client; its requests are what the line must not repeat.
@@ -34,7 +33,6 @@ def log() -> Iterator[io.StringIO]:
     yield told
     root.removeHandler(handler)
     root.setLevel(level)
-    structlog.reset_defaults()
 
 
 def assert_no_secret(told: str) -> None:

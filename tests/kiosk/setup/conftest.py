@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -39,13 +38,6 @@ def sandbox_url() -> Iterator[str]:
     yield urls[0]
     server.should_exit = True
     thread.join(WAIT_S)
-
-
-@pytest.fixture(autouse=True)
-def log_as_before() -> Iterator[None]:
-    """Setting up is told in sentences, without a log; the tests after it have theirs again."""
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -375,13 +375,11 @@ def sandbox(sandbox_url: str) -> Iterator[SandboxDoor]:
 
 
 @pytest.fixture(autouse=True)
-def plain_logs() -> Iterator[None]:
+def plain_logs() -> None:
     """Faults are logged on purpose here: without the pictures that structlog draws of them for people."""
     structlog.configure(
         processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer(key_order=["event"])]
     )
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture
