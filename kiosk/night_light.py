@@ -20,7 +20,7 @@ STOP_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class LightRules:
-    """Percents are of what the panel can; `lit_s` is how long it stays as by day after a badge or a touch."""
+    """Percents are of what the panel can; `lit_s` is how long it stays as by day once nobody is there."""
 
     day_percent: int
     night_percent: int
@@ -35,7 +35,7 @@ def percent_at(rules: LightRules, now: datetime | None, alone_s: float) -> int:
 
 
 class NightLight:
-    """`somebody_came` comes from any thread and returns at once. `now` is None while the clock is not believed."""
+    """`touched` and `shows` come from any thread and return at once. `now` is None while the clock is not believed."""
 
     def __init__(
         self,
@@ -49,6 +49,7 @@ class NightLight:
         self._now = now
         self._monotonic = monotonic
         self._came_at = monotonic()
+        self._is_idle = True
         self._is_stopping = False
         self._trouble = ""
         self._wake = threading.Event()
@@ -58,10 +59,16 @@ class NightLight:
         """Begin as if somebody had just come."""
         self._thread.start()
 
-    def somebody_came(self) -> None:
-        """A badge was read, or the glass was touched."""
+    def touched(self) -> None:
+        """A finger is on the glass."""
         self._came_at = self._monotonic()
         self._wake.set()
+
+    def shows(self, *, idle: bool) -> None:
+        """What stands on the glass now: the idle screen, or something that somebody reads for as long as it stands."""
+        if not (idle and self._is_idle):
+            self.touched()
+        self._is_idle = idle
 
     def stop(self) -> None:
         """Leave the panel as by day: whoever mends a terminal wants to see it."""
@@ -69,11 +76,13 @@ class NightLight:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(STOP_S)
-            self._show(self._rules.day_percent)
+            # A driver that hangs would hold up the end of the terminal.
+            if not self._thread.is_alive():
+                self._show(self._rules.day_percent)
 
     def _run(self) -> None:
         while not self._is_stopping:
-            alone_s = self._monotonic() - self._came_at
+            alone_s = self._monotonic() - self._came_at if self._is_idle else 0.0
             self._show(percent_at(self._rules, self._now(), alone_s))
             left_s = self._rules.lit_s - alone_s
             self._wake.wait(min(LOOK_EVERY_S, left_s) if left_s > 0 else LOOK_EVERY_S)

@@ -50,7 +50,7 @@ def _run(config: Config, *, fullscreen: bool, offscreen: bool, watched: Path | N
         on_first_frame=first_frame,
         came_round=lambda: built.came_round(SCREEN),
         drawn_by=built.told.drawn_by,
-        touched=built.somebody_came,
+        touched=built.touched,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop_soon())
@@ -67,7 +67,7 @@ class _Front:
     """What the screen sees of the terminal. Its end stops the reader first, so that no badge is read into nothing."""
 
     def __init__(self, built: Terminal) -> None:
-        self.start = built.presenter.start
+        self.start = built.show_on
         self.intent = built.presenter.intent
         self.stop = built.stop
 

@@ -17,8 +17,10 @@ from kiosk.heartbeat import Heartbeat
 from kiosk.night_light import NightLight
 from kiosk.pin_desk import PinDesk
 from kiosk.presenter import Presenter
+from kiosk.stage import Show
 from kiosk.surroundings import SurroundingsWatch
 from kiosk.told_facts import ToldFacts
+from kiosk.views import IdleView, View
 from kiosk.wording.about import AboutTold
 from kiosk.wording.setting import Setting
 from shared.badges import BadgeKeyError, BadgeKeys
@@ -76,12 +78,21 @@ class Terminal:
     def _badge(self, read: BadgeRead) -> None:
         self.presenter.badge(read)
         self.told.badge_read()
-        self.somebody_came()
 
-    def somebody_came(self) -> None:
-        """A badge was read or the glass was touched; from any thread."""
+    def show_on(self, glass: Show) -> None:
+        """Begin to show; the panel is lit for as long as more than the idle screen stands there."""
+
+        def show(view: View, theme: str) -> None:
+            if self.light is not None:
+                self.light.shows(idle=isinstance(view, IdleView))
+            glass(view, theme)
+
+        self.presenter.start(show)
+
+    def touched(self) -> None:
+        """A finger is on the glass; from any thread."""
         if self.light is not None:
-            self.light.somebody_came()
+            self.light.touched()
 
     def stop(self) -> None:
         """Stop in the order that loses nothing: no new badges first, the presenter last. Twice does no harm."""

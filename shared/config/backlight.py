@@ -19,7 +19,7 @@ class Backlight(Section):
     night_percent: int = Field(20, ge=DIMMEST_PERCENT, le=100, description="while nobody is there")
     from_hour: LocalMinute = Field(time(22), description="the night begins, by the site's own time")
     until_hour: LocalMinute = Field(time(5), description="and ends; before from_hour: past midnight")
-    lit_s: float = Field(60, ge=10, le=3600, description="how long it is as by day after a badge or a touch")
+    lit_s: float = Field(60, ge=10, le=3600, description="how long it stays as by day once nobody is there")
 
     @model_validator(mode="after")
     def _some_hours(self) -> Self:

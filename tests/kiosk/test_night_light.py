@@ -78,8 +78,28 @@ def test_it_is_dimmed_when_nobody_came_and_lit_when_somebody_comes(night):
     assert night.is_lit_to(80)
     night.leave_alone()
     assert night.is_lit_to(20)
-    night.light.somebody_came()
+    night.light.touched()
     assert night.is_lit_to(80)
+
+
+def test_what_somebody_reads_is_lit_for_as_long_as_it_stands(night):
+    """A muster stands for half an hour, and nobody has a hand free to touch it."""
+    night.leave_alone()
+    assert night.is_lit_to(20)
+    night.light.shows(idle=False)
+    assert night.is_lit_to(80)
+    (night.panel / "brightness").write_text("99", encoding="ascii")
+    night.leave_alone()
+    assert night.is_lit_to(80)
+    night.light.shows(idle=True)
+    night.seconds += 59
+    night.light.shows(idle=True)
+    (night.panel / "brightness").write_text("99", encoding="ascii")
+    night.light._wake.set()
+    assert night.is_lit_to(80)
+    night.seconds += 1
+    night.light._wake.set()
+    assert night.is_lit_to(20)
 
 
 def test_it_is_dimmed_by_itself_once_nobody_was_there_for_the_time(tmp_path):
@@ -104,7 +124,7 @@ def test_a_panel_without_a_light_is_told_once_and_the_terminal_goes_on(tmp_path)
     built = NightLight(RULES, PanelLight(tmp_path), lambda: MIDNIGHT, clock.monotonic)
     with capture_logs() as logs:
         built.start()
-        built.somebody_came()
+        built.touched()
         built.stop()
     told = [line for line in logs if line["event"] == "panel.light_not_set"]
     assert [line["error"] for line in told] == ["this panel has no light that the machine can set"]

@@ -1,22 +1,28 @@
 """From a settings file to a terminal put together."""
 
 import time
+from datetime import time as day_time
 from datetime import timedelta
 
 import pytest
 
+from kiosk import device_wiring
+from kiosk.devices.backlight import PanelLight
 from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
 from kiosk.devices.gps import GpsdPosition
 from kiosk.views import IdleView, OutcomeView
 from kiosk.wiring import kivy_home, setting_of, terminal
 from shared.clock import SystemClock
 from shared.config import load_config
+from shared.config.backlight import Backlight
 from shared.demo_site import make_site
 from shared.people_import import import_people
 from shared.ports import BadgeRead
 from shared.store import memory
 from shared.store.database import Store
 from shared.wiring import badge_keys_of
+from tests.kiosk.devices.test_backlight import brightness, panel
+from tests.kiosk.test_night_light import eventually
 
 
 @pytest.fixture
@@ -116,3 +122,23 @@ def test_the_door_opens_though_that_could_not_be_remembered(config, monkeypatch)
 
     monkeypatch.setattr("kiosk.wiring.keep_touched", broken)
     _started_after_an_outage(config)
+
+
+def test_the_panel_is_dimmed_while_nobody_is_there_and_lit_for_who_comes(config, tmp_path, monkeypatch):
+    light = panel(tmp_path / "backlight", "10-0045", 100, 100)
+    monkeypatch.setattr(device_wiring, "PanelLight", lambda: PanelLight(tmp_path / "backlight"))
+    midnight = day_time(0)
+    always = Backlight.model_construct(night_percent=20, from_hour=midnight, until_hour=midnight, lit_s=0.1)
+    changed = {"backlight": always, "reader": config.reader.model_copy(update={"port": ""})}
+    built = terminal(config.model_copy(update=changed))
+    shown = []
+    built.start()
+    built.show_on(lambda view, theme: shown.append(view))
+    try:
+        assert eventually(lambda: brightness(light) == 20)
+        built.presenter.badge(BadgeRead("em4100", "", "0A1B2C3D4E", SystemClock().read()))
+        assert eventually(lambda: brightness(light) == 100)
+        assert eventually(lambda: shown and isinstance(shown[-1], IdleView) and brightness(light) == 20)
+    finally:
+        built.stop()
+    assert brightness(light) == 100
