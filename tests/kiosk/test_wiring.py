@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk import device_wiring
+from kiosk import device_wiring, night_light
 from kiosk.devices.backlight import PanelLight
 from kiosk.devices.fixed_position import NoPosition, SurveyedPosition
 from kiosk.devices.gps import GpsdPosition
@@ -127,6 +127,7 @@ def test_the_door_opens_though_that_could_not_be_remembered(config, monkeypatch)
 def test_the_panel_is_dimmed_while_nobody_is_there_and_lit_for_who_comes(config, tmp_path, monkeypatch):
     light = panel(tmp_path / "backlight", "10-0045", 100, 100)
     monkeypatch.setattr(device_wiring, "PanelLight", lambda: PanelLight(tmp_path / "backlight"))
+    monkeypatch.setattr(night_light, "LOOK_EVERY_S", 0.05)
     midnight = day_time(0)
     always = Backlight.model_construct(night_percent=20, from_hour=midnight, until_hour=midnight, lit_s=0.1)
     changed = {"backlight": always, "reader": config.reader.model_copy(update={"port": ""})}
