@@ -11,6 +11,7 @@ from typing import Final
 from shared.store import ledger
 from shared.store.database import Store
 from shared.store.errors import Damaged
+from shared.store.replacement import flush_folder_of
 
 PIECE_BYTES: Final = 2**20
 
@@ -27,11 +28,9 @@ def export(store: Store, made: Path, key: str) -> None:
 def check_same(before: Store, after: Store) -> None:
     """Raises Damaged unless both hold the same tables, triggers and rows, as far as counting and the chain tell."""
     after.quick_check()
-    for question in (
-        "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2",
-    ):
-        if before.execute(question) != after.execute(question):
-            raise Damaged(f"{after.path}: its tables differ from those of {before.path}")
+    tables = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY 1, 2"
+    if before.execute(tables) != after.execute(tables):
+        raise Damaged(f"{after.path}: its tables differ from those of {before.path}")
     if ledger.head(before) != ledger.head(after):
         raise Damaged(f"{after.path}: it ends with another event than {before.path}")
     for (table,) in before.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
@@ -52,8 +51,4 @@ def overwrite_and_remove(file: Path) -> None:
         opened.flush()
         os.fsync(opened.fileno())
     file.unlink()
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    flush_folder_of(file)
