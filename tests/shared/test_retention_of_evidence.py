@@ -33,6 +33,19 @@ def test_evidence_goes_once_nothing_needs_it_and_verify_says_so(store: Store, ga
     assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {}
 
 
+def test_many_that_are_not_delivered_yet_do_not_keep_the_evidence_of_one_that_is(
+    store: Store, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removing, "PIECE", 2)
+    for _ in range(2):
+        a_day(gate)
+    delivered(store)
+    with store.writing():
+        store.execute("UPDATE outbox SET state = 'due' WHERE seq <= 3")
+    age(store, gate, days=40)
+    assert remove_old(store, Kept(evidence_days=30), reading(gate)) == {"evidence": 1}
+
+
 def test_names_go_after_the_last_day(store: Store, gate: Gate) -> None:
     gone, here = replace(BEN, valid_until=(MONDAY + timedelta(days=1)).date()), ANA
     rows = [RegisterRow(gone, "+15145550123", "", (("a" * 64, "k1", False),)), RegisterRow(here, "", "", ())]
