@@ -272,7 +272,7 @@ def at_once() -> Callable[..., None]:
     """Does several things at the same instant."""
 
     def run(*acts: Callable[[], object]) -> None:
-        gate = threading.Barrier(len(acts))
+        gate = threading.Barrier(len(acts), timeout=60)
         threads = [threading.Thread(target=lambda act=act: (gate.wait(), act())) for act in acts]
         for thread in threads:
             thread.start()

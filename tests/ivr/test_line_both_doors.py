@@ -76,7 +76,7 @@ def _stands(line: PhoneLine, tap_id: str) -> None:
 
 def at_once(*acts: Callable[[], object]) -> None:
     """Let all of them begin together, and wait for all."""
-    gate = threading.Barrier(len(acts))
+    gate = threading.Barrier(len(acts), timeout=60)
     failed: list[BaseException] = []
 
     def run(act: Callable[[], object]) -> None:
@@ -96,7 +96,7 @@ def at_once(*acts: Callable[[], object]) -> None:
 
 def test_badge_and_two_telephones_at_the_same_instant_are_one_event(line: PhoneLine) -> None:
     for day in range(8):
-        ready = threading.Barrier(3)
+        ready = threading.Barrier(3, timeout=60)
         at_once(
             partial(line.call, f"1053 {PIN}", partial(ready.wait, PATIENCE_S), "1", caller=MOBILE),
             partial(line.call, f"1053 {PIN}", partial(ready.wait, PATIENCE_S), "1", caller=OTHER_MOBILE),

@@ -529,7 +529,7 @@ def _dismiss_in_another_process(path: Path, start: Barrier, tap: Tap, by: Person
 
 
 def _at_once(path: Path, tap: Tap, *hands: Callable[..., None]) -> None:
-    start = FORKED.Barrier(len(hands))
+    start = FORKED.Barrier(len(hands), timeout=60)
     pairs = ((SAM, IN), (UMA, OUT))
     processes = [
         FORKED.Process(target=hand, args=(path, start, tap, by, answer))

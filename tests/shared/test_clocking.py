@@ -127,7 +127,7 @@ def test_one_person_at_four_doors_in_the_same_instant_is_one_event(path: Path, c
     for _ in range(5):
         path.unlink(missing_ok=True)
         Store.open(path).close()
-        start = FORKED.Barrier(4)
+        start = FORKED.Barrier(4, timeout=60)
         doors = [
             FORKED.Process(target=_tap_in_another_process, args=(path, start, f"Gate {number}", choice))
             for number in range(4)

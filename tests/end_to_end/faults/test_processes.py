@@ -3,8 +3,11 @@
 import re
 import signal
 import subprocess
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+
+from sqlcipher3 import dbapi2 as driver
 
 from kiosk.demo.processes import clockpost, until
 from shared import terminals
@@ -19,6 +22,19 @@ def pass_time(mark: Path) -> None:
     """The terminal's mark is as it will be in some minutes, where nobody renews it."""
     at = terminals.last_sign(mark) - SOME_MINUTES
     mark.write_text(at.isoformat(), encoding="ascii")
+
+
+def hangs_between_writes(process: "subprocess.Popen[str]", ledger: Path) -> bool:
+    """Stop the process where it stands; let it go on where that is within a transaction, which nobody could pass by."""
+    process.send_signal(signal.SIGSTOP)
+    with closing(driver.connect(str(ledger), timeout=0.2, isolation_level=None)) as other:
+        try:
+            other.execute("BEGIN IMMEDIATE")
+        except driver.OperationalError:
+            process.send_signal(signal.SIGCONT)
+            return False
+        other.execute("ROLLBACK")
+    return True
 
 
 def test_a_killed_delivery_is_told_and_what_waited_is_delivered_once(place: Place) -> None:
@@ -36,7 +52,7 @@ def test_a_delivery_that_hangs_is_told_though_it_holds_its_lease(place: Place) -
     ledger = place.wall.site.ledger
     assert place.sync.process is not None
     until("it gave a sign of life", lambda: lease.silent_s(ledger, SystemClock().boottime_s()) is not None)
-    place.sync.process.send_signal(signal.SIGSTOP)
+    until("it hangs between two writes", lambda: hangs_between_writes(place.sync.process, ledger))
     place.comes("2003")
     lease_file = ledger.with_name(f"{ledger.name}.sync")
     number, told = lease_file.read_text(encoding="ascii").split()

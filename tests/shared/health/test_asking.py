@@ -37,7 +37,7 @@ def test_one_that_hangs_is_unknown_and_holds_up_nobody() -> None:
 
 
 def test_probes_do_not_wait_for_each_other() -> None:
-    meet = threading.Barrier(3)
+    meet = threading.Barrier(3, timeout=60)
 
     def waits(name: str) -> Probe:
         def look() -> Iterator[Check]:

@@ -69,7 +69,7 @@ def _open_one(path: Path, start: Barrier, number: int) -> None:
 def test_four_processes_open_a_new_file_at_once(tmp_path: Path) -> None:
     for attempt in range(20):
         path = tmp_path / f"ledger-{attempt}.db"
-        start = FORKED.Barrier(4)
+        start = FORKED.Barrier(4, timeout=60)
         openers = [FORKED.Process(target=_open_one, args=(path, start, number)) for number in range(4)]
         for opener in openers:
             opener.start()

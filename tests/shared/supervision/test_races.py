@@ -27,7 +27,7 @@ ROUNDS = range(8)
 
 def at_once(office: Office, *words: Callable[[Store], Any]) -> list[Any]:
     """Each said on a connection of its own, all at the same instant; what was answered, in their order."""
-    start, answers = threading.Barrier(len(words)), [None] * len(words)
+    start, answers = threading.Barrier(len(words), timeout=60), [None] * len(words)
 
     def say(number: int, word: Callable[[Store], Any]) -> None:
         with office.store.another() as store:

@@ -175,7 +175,7 @@ def test_what_is_left_of_an_oversized_answer_is_never_taken_for_the_next(http: H
 
 def test_many_threads_share_no_more_connections_than_the_pool_has(clock: Any, peer: Any, reply: Any) -> None:
     http = Http("TrackTik", clock, HttpLimits(pool_size=4))
-    together = threading.Barrier(16)
+    together = threading.Barrier(16, timeout=60)
     server = peer(lambda asked: reply(200, {"asked": asked.path}), each=True)
 
     def ask(number: int) -> bool:

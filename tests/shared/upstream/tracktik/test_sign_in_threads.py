@@ -13,7 +13,7 @@ Failure = Callable[[SignIn], UpstreamError]
 
 
 def test_sixteen_threads_that_need_a_token_at_once_sign_in_once(sign_in: SignIn, server: Any) -> None:
-    together = threading.Barrier(16)
+    together = threading.Barrier(16, timeout=60)
 
     def need(_number: int) -> str:
         together.wait(10)
@@ -58,7 +58,7 @@ def test_threads_that_waited_for_a_sign_in_share_its_failure(
 
 def test_threads_refused_with_one_token_share_one_new_one(sign_in: SignIn, server: Any) -> None:
     refused = sign_in.token()
-    together = threading.Barrier(16)
+    together = threading.Barrier(16, timeout=60)
 
     def need(_number: int) -> str:
         together.wait(10)
