@@ -50,7 +50,7 @@ def ask_upstream(file: SettingsFile) -> None:
     """Where events go."""
     typer.echo(f"\n2 of 5  The upstream   ({NONE} for none yet: events wait in this terminal)")
     table = "upstream.tracktik"
-    base = prompts.text("TrackTik's address, ending in /rest/v1", file.says(table, "base_url") or NONE)
+    base = prompts.address("TrackTik's address, ending in /rest/v1", file.says(table, "base_url") or NONE)
     if base == NONE:
         for name in ("client_secret_file", "password_file"):
             file.withdraw(str(file.says(table, name)))
@@ -58,7 +58,7 @@ def ask_upstream(file: SettingsFile) -> None:
             file.change({"upstream": {"tracktik": None}})
         return
     token = file.says(table, "token_url") or base.removesuffix("/").removesuffix("/v1") + "/oauth2/access_token"
-    told: dict[str, object] = {"base_url": base, "token_url": prompts.text("Where it gives tokens", token)}
+    told: dict[str, object] = {"base_url": base, "token_url": prompts.address("Where it gives tokens", token)}
     told["client_id"] = prompts.text("Client id", file.says(table, "client_id"))
     told["username"] = prompts.text("User name", file.says(table, "username"))
     for name, asked, secret in (
@@ -117,8 +117,18 @@ def _place(file: SettingsFile, *, may_be_none: bool) -> dict[str, object]:
     }
 
 
-def ask_people(file: SettingsFile) -> None:
-    """Who comes here, and who supervises."""
+class AskPeople:
+    """Who comes here, and who supervises. Asked again, Enter takes the file that was typed before."""
+
+    def __init__(self) -> None:
+        self._typed = ""
+
+    def __call__(self, file: SettingsFile) -> None:
+        """Ask."""
+        self._typed = _ask_people(file, self._typed)
+
+
+def _ask_people(file: SettingsFile, typed: str) -> str:
     typer.echo(f"\n5 of 5  The people   (a CSV file, from a USB stick or elsewhere; {NONE} for none yet)")
     key = str(file.says("people", "badge_key_file") or file.place_for("badge.key"))
     if not file.is_written(key):
@@ -127,7 +137,7 @@ def ask_people(file: SettingsFile) -> None:
     here = file.said("people", "source")
     file.withdraw(PEOPLE)
     while True:
-        told = prompts.text("The register", here or NONE)
+        told = prompts.text("The register", typed or here or NONE)
         if told in (NONE, here):
             people["source"] = None if told == NONE else here
             break
@@ -139,6 +149,7 @@ def ask_people(file: SettingsFile) -> None:
         people["source"] = PEOPLE
         break
     file.change({"people": people})
+    return told
 
 
 def _content(stick: Path) -> bytes:

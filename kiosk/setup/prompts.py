@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from zoneinfo import available_timezones
 
 import typer
+from pydantic import HttpUrl, TypeAdapter, ValidationError
 
 NONE: Final = "-"
 """What is typed for "none" where Enter keeps what is there."""
@@ -14,6 +15,7 @@ LEAST_RADIUS_M: Final = 20.0
 MOST_RADIUS_M: Final = 50_000.0
 CLOSE_ZONES: Final = 6
 Answer = TypeVar("Answer")
+_URL: Final = TypeAdapter(HttpUrl)
 
 
 class NotLikeThis(Exception):
@@ -33,6 +35,20 @@ def ask_until_right(asked: str, default: object, read: Callable[[str], Answer]) 
 def text(asked: str, default: object) -> str:
     """A line of text; "" only where Enter may give it."""
     return ask_until_right(asked, default, _some_text if default != "" else str)
+
+
+def address(asked: str, default: object) -> str:
+    """Where something is reached over HTTP; NONE where that was told."""
+
+    def read(told: str) -> str:
+        if told != NONE:
+            try:
+                _URL.validate_python(told)
+            except ValidationError as error:
+                raise NotLikeThis("An address, such as https://example.com/rest/v1.") from error
+        return told
+
+    return ask_until_right(asked, default, read)
 
 
 def whole_number(asked: str, default: object) -> int:

@@ -36,7 +36,7 @@ def questions(place: LedgerPlace, wait_s: float, say: Callable[[str], None]) -> 
     yield asking.ask_upstream, on_ledger(check_upstream)
     yield asking.ask_reader, lambda config: check_reader(config, clock, wait_s, say)
     yield asking.ask_position, lambda config: check_position(config, clock, wait_s)
-    yield asking.ask_people, on_ledger(lambda config, store: check_people(config, site_of(config), store, clock))
+    yield asking.AskPeople(), on_ledger(lambda config, store: check_people(config, site_of(config), store, clock))
 
 
 def all_asked(file: SettingsFile, place: LedgerPlace, *, moving: bool, wait_s: float) -> list[Checked]:

@@ -55,7 +55,9 @@ def _asked(config: Config, section: TrackTikUpstream, store: Store) -> Checked:
             return wrong(NO_ACCOUNT, f"Upstream let us in, and knows no account {account}.", f"It shows us: {listed}.")
         if not download.everything():
             return unchecked(UPSTREAM, f"It let us in, and the roster of {known[account]} did not arrive whole.", LATER)
-    return right(UPSTREAM, f"It let us in; account {account} is {known[account]!r} there, and its roster is here.")
+    here, there = config.here.name, known[account]
+    named = f"{there!r} there" if there == here else f"{there!r} there ({here!r} here: is it the right one?)"
+    return right(UPSTREAM, f"It let us in; account {account} is {named}, and its roster is here.")
 
 
 def _plain(error: UpstreamError) -> str:

@@ -45,7 +45,9 @@ def judge_people(ledger: LedgerFacts, *, has_register: bool) -> Check:
     """Is anybody known here, and is the register fresh?"""
     if not ledger.people:
         return fault(
-            "people", "There is no people register: nobody is known here.", "Set people.source, or: clockpost people"
+            "people",
+            "There is no people register: nobody is known here.",
+            "Set people.source, or: clockpost people import FILE",
         )
     told = f"{ledger.people} people in the register, {_age(ledger.people_age_s)}."
     if ledger.people_problem:

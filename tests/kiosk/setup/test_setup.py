@@ -109,6 +109,24 @@ def test_nobody_who_supervises_is_told(setup: Setup, stick: Path) -> None:
     assert "clockpost people set NUMBER --role supervisor" in done.output
 
 
+def test_asked_again_enter_takes_the_register_that_was_typed(setup: Setup, settings: Path, stick: Path) -> None:
+    stick.write_text("number,name,sites\n1053,Ana Ribeiro,Harbour Tower\n")
+    done = setup(*site(), *NONE, *NONE, *OFF, str(stick), "y", "", "n")
+    assert done.output.count("Nobody of 1 in the register supervises") == 2
+    assert told(settings)["people"]["source"] == "people.csv"
+
+
+def test_what_is_no_address_is_told_at_once(setup: Setup, settings: Path, sandbox_url: str, stick: Path) -> None:
+    done = setup(*site(), "/dev/ttyUSB0", *upstream(sandbox_url), *NONE, *OFF, str(stick))
+    assert "An address, such as https://example.com/rest/v1." in done.output
+    assert told(settings)["upstream"]["tracktik"]["base_url"] == f"{sandbox_url}/rest/v1"
+
+
+def test_another_name_upstream_is_asked_about(setup: Setup, sandbox_url: str, stick: Path) -> None:
+    done = setup(*site("Nørre Port"), *upstream(sandbox_url), *NONE, *OFF, str(stick), "n")
+    assert "'Harbour Tower' there ('Nørre Port' here: is it the right one?)" in done.output
+
+
 def test_a_running_sync_keeps_its_sign_in(setup: Setup, settings: Path, sandbox_url: str, stick: Path) -> None:
     assert setup(*site(), *upstream(sandbox_url), *NONE, *OFF, str(stick)).exit_code == 0
     with sync_lease(load_config(settings).store.path):
