@@ -24,4 +24,6 @@ class Backlight(Section):
     @model_validator(mode="after")
     def _some_hours(self) -> Self:
         different(self.from_hour, self.until_hour)
+        if self.night_percent > self.day_percent:
+            raise ValueError("night_percent is above day_percent: the night would be the brighter one")
         return self

@@ -100,7 +100,10 @@ def _twice(places: list[tuple[tuple[str | int, ...], dict[str, Any]]]) -> Iterat
         counted = Counter(str(site.get(name)) for _, site in places)
         for loc, site in places:
             if site.get(name) is not None and counted[str(site[name])] > 1:
-                yield _contradiction((*loc, name), "two sites have the same one")
+                yield _contradiction(
+                    (*loc, name),
+                    "two sites have the same one (to take a terminal back to a site: clockpost setup --move)",
+                )
     for name in ("called_numbers", "landlines"):
         numbers = Counter(number for _, site in places for number in _digits(site.get(name)))
         for loc, site in places:

@@ -130,7 +130,7 @@ def _sentence(path: Path, mistake: Any) -> str:
 
 def _shown(place: tuple[str, ...], value: object) -> str:
     """What the setting says now, unless that may hold a secret: a URL can carry a token, and JSON anything."""
-    if value is None:
+    if value is None or isinstance(value, dict | list | tuple):
         return ""
     secret = any(word in part for part in place for word in _NEVER_SHOWN) or not isinstance(value, str | int | float)
     if secret or (isinstance(value, str) and any(sign in value for sign in "@?{")):

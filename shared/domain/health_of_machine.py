@@ -32,6 +32,7 @@ class SecretFile:
     mode: int | None
     is_readable: bool
     error: str = ""
+    path: str = ""
 
 
 def of_machine(facts: Facts) -> tuple[Check, ...]:
@@ -154,4 +155,4 @@ def judge_sqlite(version: tuple[int, int, int]) -> bool:
 
 
 def _named(files: list[SecretFile]) -> str:
-    return ", ".join(one.setting for one in files)
+    return ", ".join(f"{one.setting} ({one.path})" if one.path else one.setting for one in files)

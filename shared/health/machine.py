@@ -55,11 +55,11 @@ def secret_files(config: Config) -> Iterator[SecretFile]:
         try:
             mode = path.stat().st_mode & 0o777
         except FileNotFoundError:
-            yield SecretFile(setting, None, is_readable=False)
+            yield SecretFile(setting, None, is_readable=False, path=str(path))
         except OSError as error:
-            yield SecretFile(setting, 0, is_readable=False, error=error.strerror or "")
+            yield SecretFile(setting, 0, is_readable=False, error=error.strerror or "", path=str(path))
         else:
-            yield SecretFile(setting, mode, is_readable=os.access(path, os.R_OK))
+            yield SecretFile(setting, mode, is_readable=os.access(path, os.R_OK), path=str(path))
 
 
 def _files(section: BaseModel, place: str) -> Iterator[tuple[str, Path]]:

@@ -34,6 +34,7 @@ UPSTREAM, READER, POSITION, PEOPLE, TEST_CALL = "Upstream", "Badge reader", "Pos
 NEWEST_EVENTS: Final = 50
 TO_DO: Final = "It is tried as soon as it is used; at once with: clockpost setup --check"
 
+WRONG_TO_DO: Final = "Answer again, with: clockpost setup. What was mended by hand is tried by: clockpost setup --check"
 CALL_AGAIN: Final = "Place it again, with: clockpost setup"
 
 
@@ -75,7 +76,7 @@ def judge(answers: Iterable[OpenAnswer]) -> Check:
     wrong = [answer.what for answer in listed if answer.is_wrong]
     untried = [answer.what for answer in listed if not answer.is_wrong]
     if wrong:
-        return fault(NAME, f"The set-up found this wrong: {', '.join(wrong)}.", "Answer again, with: clockpost setup")
+        return fault(NAME, f"The set-up found this wrong: {', '.join(wrong)}.", WRONG_TO_DO)
     if untried:
         to_do = CALL_AGAIN if untried == [TEST_CALL] else TO_DO
         return warning(NAME, f"Not tried since the set-up: {', '.join(untried)}.", to_do)

@@ -23,6 +23,7 @@ def test_an_empty_table_dims_by_night(load: Load) -> None:
         ("night_percent = 0", "backlight.night_percent: "),
         ("day_percent = 101", "backlight.day_percent: "),
         ('from_hour = "05:00"', "backlight: from_hour and until_hour are the same"),
+        ("day_percent = 10", "backlight: night_percent is above day_percent"),
         ('until_hour = "05:00:30"', "backlight.until_hour: must be a whole minute"),
     ],
 )
