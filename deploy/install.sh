@@ -44,6 +44,18 @@ arguments() {
     case "$role" in terminal | cage | phone) ;; *) fail "--role is terminal, cage or phone, not $role" ;; esac
 }
 
+# What is named is looked for before anything is changed.
+devices() {
+    local name
+    [ "$role" != phone ] || [ -z "$reader$gps" ] || fail "--role phone has neither a reader nor a receiver"
+    for name in reader gps; do
+        [ -z "${!name}" ] || [ -e "${!name}" ] \
+            || fail "there is no ${!name}: plug the $name in first, or look where it is: ls /dev/ttyUSB* /dev/ttyACM*"
+    done
+    [ -z "$reader" ] || [ "$(realpath "$reader")" != "$(realpath "$gps" 2> /dev/null)" ] \
+        || fail "--reader and --gps name the same device"
+}
+
 machine() {
     [ -n "$dry" ] || [ "$(id -u)" = 0 ] || fail "as root, please: sudo $0"
     # shellcheck source=/dev/null
@@ -127,7 +139,6 @@ masked() {
 # pin reader /dev/ttyUSB0: this device keeps this name, by its serial number where nobody else has it, else by its port.
 pin() {
     [ -n "$2" ] || return 0
-    [ -e "$2" ] || fail "there is no $2: plug the $1 in first, or look where it is: ls /dev/ttyUSB* /dev/ttyACM*"
     local file=/etc/udev/rules.d/61-clockpost-$1.rules mark="CLOCKPOST_${1^^}" which serial path
     serial=$(property "$2" ID_SERIAL_SHORT)
     path=$(property "$2" ID_PATH)
@@ -206,6 +217,7 @@ begin() {
 }
 
 arguments "$@"
+devices
 machine
 find_package
 install_package

@@ -64,6 +64,21 @@ def test_an_option_without_its_value_is_told(option: str) -> None:
     assert (done.returncode, done.stderr) == (1, f"install.sh: {option} needs a value: see --help\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--reader", "/dev/no-such-reader"], "there is no /dev/no-such-reader: plug the reader in first"),
+        (["--gps", "/dev/no-such-gps"], "there is no /dev/no-such-gps: plug the gps in first"),
+        (["--reader", "/dev/null", "--gps", "/dev/../dev/null"], "--reader and --gps name the same device"),
+        (["--role", "phone", "--reader", "/dev/null"], "--role phone has neither a reader nor a receiver"),
+    ],
+)
+def test_devices_are_looked_for_before_anything_is_installed(words: list[str], told: str) -> None:
+    done = ran("install.sh", "--dry-run", *words)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"install.sh: {told}")
+
+
 def test_an_update_needs_a_package() -> None:
     assert "name the package" in ran("update.sh").stderr
     assert "/nowhere.deb: no such file" in ran("update.sh", "--dry-run", "/nowhere.deb").stderr
