@@ -63,7 +63,8 @@ class Restored:
 def restore(
     backup: Path, ledger_path: Path, key: str, bind: Callable[[Store], None], now: Reading, *, anyway: bool = False
 ) -> Restored:
-    """Put `backup`, which `key` opens, in the place of the ledger. `anyway` takes one whose chain is not intact.
+    """Put `backup`, which `key` opens, in the place of the ledger. `anyway` takes one whose chain is not intact, or
+    puts it in the place of a ledger that the key does not open or that is another site's.
 
     `bind` refuses a ledger of other accounts or upstreams. Raises BackupError or a StoreError: nothing was changed.
     """
@@ -75,6 +76,8 @@ def restore(
             if report.faults and not anyway:
                 raise BackupError(f"{backup}: not intact: {report.faults[0]}. To restore it all the same: --anyway")
             behind = left_behind(ledger_path, key, copy)
+            if behind.objection and not anyway:
+                raise BackupError(f"{backup}: {behind.objection.rstrip('.')}. To restore it all the same: --anyway")
             stamp = free_stamp(ledger_path, now.wall, RESTORE)
             made = begin_replacement(ledger_path, stamp)
             try:

@@ -17,7 +17,9 @@ from shared.wiring import bind_ledger
 
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `clockpost backup` made.")],
-    anyway: Annotated[bool, typer.Option("--anyway", help="Take it though its chain is not intact.")] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Though it is not intact, or another ledger is in place.")
+    ] = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -68,7 +70,7 @@ def _tell(done: Restored, path: Path) -> None:
     if done.carried:
         typer.echo(f"{done.carried} events that came since were taken over from the ledger before it.")
     if done.why_left:
-        typer.echo(f"Events since then stay behind ({done.left} or more): {done.why_left}.")
+        typer.echo(f"Events since then stay behind ({done.left} or more): {done.why_left.rstrip('.')}.")
     if done.claims_left:
         typer.echo(f"{done.claims_left} taps that wait for a supervisor stay behind; list them with `clockpost desk`.")
     if done.kept_as:

@@ -14,6 +14,7 @@ from shared.chain_head import log_head
 from shared.clocking import claim, make_tap
 from shared.domain.delivery import RowState
 from shared.domain.tap import Choice, Unidentified
+from shared.rekey import rekey
 from shared.restore import restore
 from shared.store import binding, desk, ledger, memory, outbox, presence, replacement
 from shared.store.database import Store
@@ -22,7 +23,7 @@ from shared.store.errors import CannotOpen, CannotRecord
 from shared.store.incarnation import COPIED_AT, compared_since
 from shared.store.opening import open_for_service
 from shared.verify import verify
-from tests.shared.store.gate import ACCOUNT, ANA, MONDAY, TRACKTIK, Gate, assert_sound, guard, kinds, tamper
+from tests.shared.store.gate import ACCOUNT, ANA, MONDAY, TRACKTIK, Gate, assert_sound, bytes_of, guard, kinds, tamper
 from tests.shared.store.wreck import LATER, damage, ledger_page, root_page, with_history
 
 
@@ -129,6 +130,25 @@ def test_what_is_not_chained_whole_stays_behind_and_says_so(path: Path, how: str
         assert ledger.count(store) == 60
         (item,) = restored_items(store)
         assert item.facts["why_left"] == done.why_left
+
+
+@pytest.mark.parametrize("how", ["another key", "another upstream", "another account"])
+def test_a_ledger_that_is_not_the_backups_is_replaced_only_when_told_so(path: Path, tmp_path: Path, how: str) -> None:
+    with_history(path)
+    with Store.open(path) as store:
+        binding.bind(store, [ACCOUNT], {TRACKTIK: "https://one.test"})
+    backup = backup_of(path)
+    if how == "another key":
+        rekey(path, "", "another", LATER)
+    else:
+        own = {"another upstream": f"UPDATE meta SET value = 'https://two.test' WHERE name = 'bound_{TRACKTIK}'"}
+        tamper(path, own.get(how, "UPDATE meta SET value = '999' WHERE name = 'bound_account'"))
+    before = bytes_of(path)
+    with pytest.raises(BackupError, match="To restore it all the same: --anyway"):
+        restore(backup, path, "", lambda _: None, LATER)
+    assert bytes_of(path) == before
+    done = restore(backup, path, "", lambda _: None, LATER, anyway=True)
+    assert (done.head.seq, done.kept_as is not None) == (60, True)
 
 
 def test_an_encrypted_ledger_is_restored_under_its_key(path: Path, tmp_path: Path) -> None:
