@@ -43,4 +43,5 @@ if [ -d /run/systemd/system ]; then
     run systemctl daemon-reload
     if [ -S /run/udev/control ]; then run udevadm control --reload; fi
 fi
+dpkg-query -W clockpost > /dev/null 2>&1 || [ -d /var/lib/clockpost ] || echo "Nothing of Clockpost is installed here."
 if [ -d /var/lib/clockpost ]; then echo "The ledger stays in /var/lib/clockpost."; fi

@@ -45,11 +45,17 @@ def make_key_file(file: Path) -> None:
     file.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
 
 
+def must_open(path: Path, old_key: str) -> None:
+    """Raises a StoreError where no ledger is there, somebody has it open, or `old_key` does not open it."""
+    with offline(path):
+        _must_be_there(path)
+        Store.unlocked(path, old_key, migrate=False).close()
+
+
 def rekey(path: Path, old_key: str, new_key: str, now: Reading) -> Rekeyed:
     """Put the same ledger under `new_key` in its place; an empty key is none. Raises a StoreError: nothing was lost."""
     with offline(path):
-        if not path.exists():
-            raise CannotOpen(f"{path}: no ledger yet; give store.key_file before the first start instead")
+        _must_be_there(path)
         done_before = _opens(path, new_key)
         if not done_before:
             _replace(path, old_key, new_key, now)
@@ -61,6 +67,11 @@ def rekey(path: Path, old_key: str, new_key: str, now: Reading) -> Rekeyed:
             overwrite_and_remove(file)
     LOG.warning("ledger.rekeyed", encrypted=bool(new_key), events=events, removed=len(left))
     return Rekeyed(events, done_before, len(left))
+
+
+def _must_be_there(path: Path) -> None:
+    if not path.exists():
+        raise CannotOpen(f"{path}: no ledger yet; give store.key_file before the first start instead")
 
 
 def _opens(path: Path, key: str) -> bool:

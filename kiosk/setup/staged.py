@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ class Staged:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._made: list[Path] = []
         self.files: dict[str, Path] = {}
 
     def put(self, name: str, content: bytes, like: Path | None = None) -> None:
@@ -29,7 +31,7 @@ class Staged:
         beside = place.with_name(f".{place.name}{SUFFIX}")
         try:
             mode = like.stat().st_mode & 0o777 if like is not None and like.exists() else OWNER_ALONE
-            beside.parent.mkdir(parents=True, exist_ok=True)
+            self._make(beside.parent)
             beside.unlink(missing_ok=True)
             # Made with the right permissions from its first byte on.
             with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ALONE), "wb") as file:
@@ -43,6 +45,10 @@ class Staged:
             raise StagedError(f"{place}: {error.strerror}. Nothing was changed") from error
         self.files.pop(name, None)
         self.files[name] = beside
+
+    def _make(self, folder: Path) -> None:
+        self._made += [one for one in (folder, *folder.parents) if not one.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
 
     def withdraw(self, name: str) -> None:
         """Forget one that waits, if it does."""
@@ -71,6 +77,10 @@ class Staged:
         for beside in self.files.values():
             self._unlink(beside)
         self.files.clear()
+        for folder in self._made:
+            # One in which something was placed stays.
+            with suppress(OSError):
+                folder.rmdir()
 
     def forget_unfinished(self, folders: Iterable[str]) -> None:
         """Take away what an earlier run left that was killed: it may hold a password."""

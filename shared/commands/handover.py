@@ -38,6 +38,8 @@ def handover(
             if to is not None:
                 _give(loaded, key, to, again, as_json=as_json)
             elif take is not None:
+                if not take.is_file():
+                    fail(f"{take}: no such file. It is the one that `clockpost handover --to` wrote.")
                 _take(loaded, key, take, typer.prompt("Code", err=True), as_json=as_json)
         except HandoverError as error:
             fail(f"{error}.")

@@ -11,10 +11,9 @@ from shared.clock import SystemClock
 from shared.commands.terminal import ConfigOption, explained_errors, fail, settings
 from shared.config import Config
 from shared.logs import log_beside_an_answer
-from shared.rekey import make_key_file
+from shared.rekey import make_key_file, must_open
 from shared.rekey import rekey as put_under_key
 from shared.store.connection import read_key
-from shared.store.offline import offline
 
 PLAIN: Final = "plain"
 WHAT_A_KEY_PROTECTS: Final = (
@@ -38,12 +37,12 @@ def rekey(
     log_beside_an_answer()
     new_file = None if to == PLAIN else Path(to)
     with explained_errors():
-        if make_key:
-            # Where somebody still has the ledger open, no key is left behind that nothing is under.
-            with offline(loaded.store.path):
-                _make(new_file)
-        new_key = read_key(new_file)
         old_key = read_key(loaded.store.key_file)
+        if make_key:
+            # No key is left behind that nothing is under.
+            must_open(loaded.store.path, old_key)
+            _make(new_file)
+        new_key = read_key(new_file)
         try:
             done = put_under_key(loaded.store.path, old_key, new_key, SystemClock().read())
         except OSError as error:

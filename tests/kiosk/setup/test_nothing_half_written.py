@@ -39,6 +39,13 @@ def small_disk(settings: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+def test_stopping_in_a_bare_place_leaves_not_even_a_folder(setup: Setup, settings: Path) -> None:
+    assert not settings.parent.exists()
+    for answers in ((), site()):
+        assert setup(*answers).exit_code == 1
+        assert not settings.parent.exists()
+
+
 def test_stopping_at_any_question_changes_nothing(setup: Setup, settings: Path, stick: Path) -> None:
     assert setup(*OLD, str(stick)).exit_code == 0
     before = contents(settings.parent)

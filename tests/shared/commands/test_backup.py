@@ -121,6 +121,27 @@ def test_no_key_is_made_for_a_ledger_that_is_in_use(path: Path, clockpost: Clock
     assert not key.exists()
 
 
+@pytest.mark.parametrize("why", ["the key that the settings name is another one", "there is no ledger"])
+def test_no_key_is_made_for_a_ledger_that_cannot_be_opened(
+    path: Path, settings: Path, clockpost: Clockpost, why: str
+) -> None:
+    key, wrong = settings.with_name("new.key"), settings.with_name("ledger.key")
+    wrong.write_text("not the one")
+    settings.write_text(SETTINGS.replace('path = "ledger.db"', 'path = "ledger.db"\nkey_file = "ledger.key"'))
+    if why == "there is no ledger":
+        path.unlink()
+    assert clockpost("rekey", "--to", str(key), "--make-key").exit_code == 1
+    assert not key.exists()
+
+
+def test_a_handover_that_is_not_there_is_told_before_its_code_is_asked_for(
+    clockpost: Clockpost, tmp_path: Path
+) -> None:
+    done = clockpost("handover", "--take", str(tmp_path / "none.json"))
+    assert (done.exit_code, "no such file" in done.stderr) == (1, True)
+    assert "Code" not in done.stdout + done.stderr
+
+
 def test_a_handover_goes_from_terminal_to_terminal(path: Path, told: Any, clockpost: Clockpost, tmp_path: Path) -> None:
     file = tmp_path / "handover.json"
     given = told("handover", "--to", str(file))
