@@ -167,4 +167,4 @@ def _answer_until(typist: Typist, stop: str, url: str, port: Path) -> None:
         if asked == stop:
             break
         typist.answers(asked, answer)
-    typist.presses_ctrl_c(stop)
+    typist.presses_ctrl_c(stop if stop not in plan else f"{stop}[^\n]*: ")

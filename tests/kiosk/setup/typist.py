@@ -11,6 +11,9 @@ import time
 from pathlib import Path
 
 PATIENCE_S = 60.0
+LOOK_S = 0.002
+# What proc(5) calls a process that waits for something.
+SLEEPING = "S"
 CLOCKPOST = Path(sys.executable).with_name("clockpost")
 
 
@@ -55,7 +58,17 @@ class Typist:
     def presses_ctrl_c(self, seen: str) -> None:
         """Wait for this, and interrupt there."""
         self.sees(seen)
+        self._until_it_waits()
         os.write(self._hand, b"\x03")
+
+    def _until_it_waits(self) -> None:
+        # Between Python's last look for signals and its read of a prompt, Ctrl-C is lost until the next key: people
+        # press it again there, and are never as fast as a test.
+        give_up_s = time.monotonic() + PATIENCE_S
+        stat = Path(f"/proc/{self._process.pid}/stat")
+        while stat.read_text(encoding="utf-8").rpartition(") ")[2][0] != SLEEPING:
+            assert time.monotonic() < give_up_s, f"it never waited; the screen:\n{self.screen}"
+            time.sleep(LOOK_S)
 
     def _sees_prompt(self, asked: str) -> None:
         # The space comes last: for a password, once nothing that is typed is shown any more.
